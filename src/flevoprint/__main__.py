@@ -1,0 +1,5 @@
+"""``python -m flevoprint``."""
+
+from flevoprint.cli import main
+
+main()

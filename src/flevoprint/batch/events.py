@@ -1,0 +1,51 @@
+"""What happens during a build, as values; a door shows them, nothing here prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flevoprint.problem import ExitCode, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """``total`` gemeente-sheet pairs were asked for; ``ready`` of them can be made."""
+
+    total: int
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """All editions of one sheet for one gemeente stand in the output folder."""
+
+    gemeente: str
+    sheet: str
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nothing of ``gemeente`` was written; ``stale`` files of an earlier build still stand."""
+
+    gemeente: str
+    sheet: str
+    problems: tuple[Problem, ...]
+    stale: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end: how many sheets were delivered and failed, and what the process answers."""
+
+    delivered: int
+    failed: int
+    manifest: Path
+    exit_code: ExitCode
+    seconds: float
+
+
+Event = Started | Delivered | Failed | Finished

@@ -1,0 +1,69 @@
+"""A digest of everything that can change a byte of a job's output, and of nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from flevoprint import __version__
+from flevoprint.model import Layout
+from flevoprint.problem import Problem, Source
+
+#: Packages whose version can change a byte.
+PACKAGES = ("jinja2", "pikepdf", "pillow", "pydyf", "pyphen", "segno", "weasyprint")
+
+
+def digest(*values: Any) -> str:
+    """SHA-256 over ``values``: files by their content, positions in YAML left out."""
+    state = hashlib.sha256()
+    for value in values:
+        for part in _parts(value):
+            state.update(len(part).to_bytes(8, "big"))
+            state.update(part)
+    return state.hexdigest()
+
+
+def versions() -> str:
+    """Versions of the packages that write the output."""
+    return ", ".join(
+        [f"flevoprint {__version__}", *(f"{package} {version(package)}" for package in PACKAGES)]
+    )
+
+
+def _parts(value: Any) -> Iterator[bytes]:
+    if isinstance(value, Source | Problem):
+        return
+    if isinstance(value, Path):
+        yield value.read_bytes()
+    elif isinstance(value, Layout):
+        yield from _folder(value.folder)
+    elif is_dataclass(value):
+        yield type(value).__name__.encode()
+        for field in fields(value):
+            yield field.name.encode()
+            yield from _parts(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for key in value:
+            yield str(key).encode()
+            yield from _parts(value[key])
+        yield b"end"
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _parts(item)
+        yield b"end"
+    else:
+        yield repr(value.value if isinstance(value, Enum) else value).encode()
+
+
+def _folder(folder: Path) -> Iterator[bytes]:
+    for name in sorted(os.listdir(folder)):
+        path = folder / name
+        if path.is_file():
+            yield name.encode()
+            yield path.read_bytes()

@@ -1,0 +1,150 @@
+"""Which jobs a build consists of, and what can't be made at all."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flevoprint.batch.key import digest, versions
+from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
+from flevoprint.problem import (
+    ExitCode,
+    FlevoprintError,
+    Problem,
+    Severity,
+    Source,
+    error,
+    has_errors,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for; empty means everything. ``day`` replaces the project's own date."""
+
+    gemeenten: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    strict: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A gemeente of which nothing can be made, and why; ``known`` if the project has it."""
+
+    gemeente: str
+    problems: tuple[Problem, ...]
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs of a build in the order of the project, and the gemeenten left out of it."""
+
+    jobs: tuple[Job, ...]
+    refusals: tuple[Refusal, ...]
+    sheets: tuple[str, ...]
+    strict: bool
+
+
+def plan(project: Project, selection: Selection) -> Plan:
+    """The jobs for ``selection``. Raises FlevoprintError (usage) when it names nothing we have."""
+    sheets = _chosen("blad", selection.sheets, project.sheets)
+    ids = _chosen("editie", selection.editions, tuple(edition.id for edition in project.editions))
+    editions = tuple(edition for edition in project.editions if edition.id in ids)
+    variants, unknown = _chosen_variants(project, selection.gemeenten)
+    if not variants:
+        raise FlevoprintError(
+            [problem for refusal in unknown for problem in refusal.problems], ExitCode.USAGE
+        )
+    jobs: list[Job] = []
+    refusals = list(unknown)
+    for variant in variants:
+        if variant.gemeente is None or (selection.strict and counts(variant.problems, strict=True)):
+            refusals.append(Refusal(variant.id, variant.problems))
+            continue
+        for sheet in variant.sheets:
+            if sheet.id in sheets:
+                jobs.append(
+                    _job(project, variant, variant.gemeente, sheet, editions, selection.day)
+                )
+    return Plan(tuple(jobs), tuple(refusals), sheets, selection.strict)
+
+
+def counts(problems: tuple[Problem, ...], *, strict: bool) -> bool:
+    """Whether ``problems`` stop a sheet: errors do, and warnings when ``strict``."""
+    warned = any(problem.severity is Severity.WARNING for problem in problems)
+    return has_errors(problems) or (strict and warned)
+
+
+def _job(
+    project: Project,
+    variant: Variant,
+    gemeente: Gemeente,
+    sheet: Sheet,
+    editions: tuple[Edition, ...],
+    day: date | None,
+) -> Job:
+    info = DocumentInfo(
+        title=f"{sheet.values.get('titel', project.title)} – {gemeente.name}",
+        subject=project.title,
+        publisher=project.publisher,
+        language=project.language,
+        date=day or project.date,
+    )
+    job = Job(
+        sheet=sheet,
+        gemeente=gemeente,
+        editions=editions,
+        info=info,
+        fonts=project.fonts,
+        fonts_folder=project.fonts_folder,
+        problems=variant.problems,
+        key="",
+    )
+    key = digest(sheet, gemeente, editions, info, project.fonts, versions())
+    return replace(job, key=key)
+
+
+def _chosen(kind: str, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in typed if name not in known]
+    if unknown:
+        raise FlevoprintError([_unknown(kind, name, known) for name in unknown], ExitCode.USAGE)
+    return typed or known
+
+
+def _chosen_variants(
+    project: Project, typed: tuple[str, ...]
+) -> tuple[list[Variant], list[Refusal]]:
+    if not typed:
+        return list(project.variants), []
+    by_name = {_fold(variant.name): variant for variant in project.variants}
+    by_name |= {_fold(variant.id): variant for variant in project.variants}
+    chosen = dict.fromkeys(by_name[_fold(name)].id for name in typed if _fold(name) in by_name)
+    unknown = [name for name in dict.fromkeys(typed) if _fold(name) not in by_name]
+    known = tuple(variant.id for variant in project.variants)
+    return (
+        [variant for variant in project.variants if variant.id in chosen],
+        [Refusal(name, (_unknown("gemeente", name, known),), known=False) for name in unknown],
+    )
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Problem:
+    close = difflib.get_close_matches(_fold(name), known, n=3, cutoff=0.5)
+    hint = f"bedoelde u {' of '.join(close)}?" if close else f"kies uit: {', '.join(known)}"
+    codes = {"gemeente": "gemeente", "blad": "sheet", "editie": "edition"}
+    return error(
+        f"batch.unknown-{codes[kind]}",
+        f"{'het blad' if kind == 'blad' else 'de ' + kind} '{name}' bestaat niet in dit project",
+        Source("opdrachtregel"),
+        hint,
+    )
+
+
+def _fold(name: str) -> str:
+    """``name`` for comparing: any case, accents aside."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

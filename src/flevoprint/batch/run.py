@@ -1,0 +1,71 @@
+"""A plan carried out: workers make, the parent delivers and keeps the manifest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+from flevoprint.batch.deliver import Row, deliver, file_name, rows, write_manifest
+from flevoprint.batch.events import Delivered, Event, Failed, Finished, Started
+from flevoprint.batch.plan import Plan, counts
+from flevoprint.batch.worker import run_job
+from flevoprint.model import Job, JobResult
+from flevoprint.problem import ExitCode, FlevoprintError
+
+
+def run(plan: Plan, out: Path) -> Generator[Event]:
+    """Make and deliver ``plan`` below ``out``, saying what happens as it happens.
+
+    What was finished is kept and listed when the caller stops early.
+    """
+    start = time.perf_counter()
+    listed: list[Row] = []
+    tried: set[tuple[str, str]] = set()
+    failed = len(plan.refusals)
+    delivered = 0
+    yield Started(len(plan.jobs) + failed, len(plan.jobs))
+    try:
+        for refusal in plan.refusals:
+            stale: tuple[Path, ...] = ()
+            if refusal.known:
+                stale = tuple(sorted((out / refusal.gemeente).glob("*.pdf")))
+                tried |= {(refusal.gemeente, sheet) for sheet in plan.sheets}
+            yield Failed(refusal.gemeente, "", refusal.problems, stale)
+        for job in plan.jobs:
+            event, made = _one(job, plan.strict, out)
+            tried.add((job.gemeente.id, job.sheet.id))
+            listed += made
+            failed += isinstance(event, Failed)
+            delivered += isinstance(event, Delivered)
+            yield event
+    finally:
+        manifest = write_manifest(out, listed, tried)
+    seconds = time.perf_counter() - start
+    yield Finished(delivered, failed, manifest, _exit_code(delivered, failed), seconds)
+
+
+def _one(job: Job, strict: bool, out: Path) -> tuple[Event, list[Row]]:
+    result = run_job(job)
+    if not counts(result.problems, strict=strict):
+        try:
+            paths = deliver(result, out)
+        except FlevoprintError as failure:
+            return _failed(result, failure, out), []
+        event = Delivered(job.gemeente.id, job.sheet.id, paths, result.problems, result.seconds)
+        return event, rows(result, result.seconds)
+    return _failed(result, None, out), []
+
+
+def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Failed:
+    job = result.job
+    problems = result.problems + (failure.problems if failure else ())
+    names = [out / file_name(job, edition.id) for edition in job.editions]
+    stale = tuple(path for path in names if path.is_file())
+    return Failed(job.gemeente.id, job.sheet.id, problems, stale)
+
+
+def _exit_code(delivered: int, failed: int) -> ExitCode:
+    if not failed:
+        return ExitCode.OK
+    return ExitCode.PARTIAL if delivered else ExitCode.PROBLEMS

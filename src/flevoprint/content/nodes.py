@@ -1,0 +1,279 @@
+"""YAML text to nodes with positions. PyYAML is used here and nowhere else.
+
+Every scalar stays the text that was typed: YAML's implicit types would turn ``0320123456`` into a
+number, ``9:00`` into 540 and ``no`` into false. Aliases, anchors and tags are refused (a short
+file of aliases can grow without bound), and so are equal keys, of which YAML keeps the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from flevoprint.model import Entry, Node
+from flevoprint.problem import FlevoprintError, Problem, Source, error
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+
+#: PyYAML's wording -> what it means to an editor, and the remedy. First match wins.
+SYNTAX_MESSAGES = (
+    (
+        "mapping values are not allowed",
+        "er staat een dubbele punt waar die niet kan, of de regel springt te ver in",
+        "zet tekst met een dubbele punt tussen aanhalingstekens, of laat de regel even ver "
+        "inspringen als de regels erboven",
+    ),
+    (
+        "cannot start any token",
+        "de regel begint met een teken dat hier niet kan (een tab, @, % of `)",
+        "spring in met spaties in plaats van tabs; zet tekst die met zo'n teken begint tussen "
+        "aanhalingstekens",
+    ),
+    (
+        "could not find expected ':'",
+        "hier ontbreekt een dubbele punt achter een sleutel",
+        "schrijf 'sleutel: waarde', met een spatie na de dubbele punt",
+    ),
+    (
+        "expected <block end>",
+        "de regel springt anders in dan de regels erboven",
+        "laat regels die bij elkaar horen even ver inspringen (twee spaties per niveau)",
+    ),
+    (
+        "found unexpected end of stream",
+        "een aanhalingsteken wordt nergens gesloten",
+        "sluit de tekst af met hetzelfde aanhalingsteken als waarmee hij begint",
+    ),
+    (
+        "expected ',' or",
+        "een lijst tussen haken is niet goed afgesloten",
+        "scheid de onderdelen met komma's en sluit de haak",
+    ),
+)
+
+
+def read_nodes(path: Path, name: str) -> Node:
+    """The content of the YAML file ``path`` as nodes; positions name it ``name``.
+
+    The top is always a mapping. Raises FlevoprintError with every problem found.
+    """
+    return parse_nodes(_read_text(path, name), name)
+
+
+def parse_nodes(text: str, name: str) -> Node:
+    """Like :func:`read_nodes`, for text already decoded."""
+    problems: list[Problem] = []
+    try:
+        events = [
+            event
+            for event in yaml.parse(text, Loader=yaml.SafeLoader)
+            if not isinstance(
+                event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
+            )
+        ]
+    except yaml.MarkedYAMLError as failure:
+        raise FlevoprintError([_syntax_problem(failure, name)]) from None
+    except yaml.reader.ReaderError as failure:
+        raise FlevoprintError([_character_problem(failure, text, name)]) from None
+    starts = [event for event in events if isinstance(event, yaml.DocumentStartEvent)]
+    if len(starts) > 1:
+        raise FlevoprintError([_second_document(_source(starts[1], name))])
+    body = iter(event for event in events if not isinstance(event, yaml.DocumentStartEvent))
+    root = _build(next(body, None), body, name, problems, 0)
+    if root is None or root.value == "":
+        raise FlevoprintError([_empty(name)])
+    if not isinstance(root.value, dict):
+        problems.append(_not_a_mapping(root.source))
+    if problems:
+        raise FlevoprintError(problems)
+    return root
+
+
+def _read_text(path: Path, name: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as failure:
+        hint = "controleer de naam van het bestand en of u het mag lezen"
+        reason = failure.strerror or "onbekende fout"
+        raise FlevoprintError(
+            [
+                error(
+                    "content.unreadable",
+                    f"het bestand is niet te lezen: {reason}",
+                    Source(name),
+                    hint,
+                )
+            ]
+        ) from None
+    if len(data) > MAX_BYTES:
+        message = f"het bestand is {len(data) // 1000} kB, het mag {MAX_BYTES // 1000} kB zijn"
+        hint = "controleer of dit het goede bestand is; een blad tekst is een paar kB"
+        raise FlevoprintError([error("content.too-large", message, Source(name), hint)])
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        hint = "bewaar de inhoud als gewone tekst (UTF-8) met de uitgang .yaml"
+        message = "dit is geen tekstbestand (het bevat binaire gegevens)"
+        raise FlevoprintError([error("content.binary", message, Source(name, 1, 1), hint)])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        line = data.count(b"\n", 0, failure.start) + 1
+        column = failure.start - (data.rfind(b"\n", 0, failure.start) + 1) + 1
+        hint = "bewaar het bestand opnieuw als UTF-8 (in Kladblok: Opslaan als, Codering: UTF-8)"
+        message = "het bestand heeft een verkeerde codering (waarschijnlijk Windows-1252 of UTF-16)"
+        raise FlevoprintError(
+            [error("content.encoding", message, Source(name, line, column), hint)]
+        ) from None
+
+
+def _build(
+    event: yaml.Event | None,
+    events: Iterator[yaml.Event],
+    name: str,
+    problems: list[Problem],
+    depth: int,
+) -> Node | None:
+    """The node that ``event`` opens; consumes ``events`` up to its end."""
+    if event is None:
+        return None
+    source = _source(event, name)
+    if depth > MAX_DEPTH:
+        hint = "houd het bestand plat: een vak heeft hooguit een paar niveaus"
+        raise FlevoprintError(
+            [error("content.too-deep", "te veel niveaus in elkaar", source, hint)]
+        )
+    if isinstance(event, yaml.AliasEvent):
+        problems.append(_alias(source))
+        return Node("", source)
+    if getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!"):
+        problems.append(_alias(source))
+    if isinstance(event, yaml.ScalarEvent):
+        return Node(event.value, source)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Node(_build_items(events, name, problems, depth), source)
+    return Node(_build_entries(events, name, problems, depth), source)
+
+
+def _build_items(
+    events: Iterator[yaml.Event], name: str, problems: list[Problem], depth: int
+) -> tuple[Node, ...]:
+    items = []
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            break
+        item = _build(event, events, name, problems, depth + 1)
+        assert item is not None
+        items.append(item)
+    return tuple(items)
+
+
+def _build_entries(
+    events: Iterator[yaml.Event], name: str, problems: list[Problem], depth: int
+) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        key = _build(event, events, name, problems, depth + 1)
+        value = _build(next(events), events, name, problems, depth + 1)
+        assert key is not None
+        assert value is not None
+        if not isinstance(key.value, str):
+            hint = "gebruik één woord als sleutel, gevolgd door een dubbele punt"
+            problems.append(
+                error("content.bad-key", "een sleutel moet gewone tekst zijn", key.source, hint)
+            )
+        elif key.value in entries:
+            problems.append(_duplicate(key.value, key.source, entries[key.value].key_source))
+        else:
+            entries[key.value] = Entry(value, key.source)
+    return entries
+
+
+def _source(event: yaml.Event, name: str) -> Source:
+    mark = event.start_mark
+    return Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
+
+
+def _syntax_problem(failure: yaml.MarkedYAMLError, name: str) -> Problem:
+    mark = failure.problem_mark or failure.context_mark
+    source = Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
+    text = f"{failure.context or ''} {failure.problem or ''}"
+    for wording, message, hint in SYNTAX_MESSAGES:
+        if wording in text:
+            return error("content.yaml-syntax", message, source, hint)
+    return error(
+        "content.yaml-syntax",
+        "dit is geen geldige YAML",
+        source,
+        "vergelijk de regel met de regels erboven: inspringing, dubbele punten, aanhalingstekens",
+    )
+
+
+def _character_problem(failure: yaml.reader.ReaderError, text: str, name: str) -> Problem:
+    position = failure.position if isinstance(failure.position, int) else 0
+    line = text.count("\n", 0, position) + 1
+    column = position - (text.rfind("\n", 0, position) + 1) + 1
+    code = failure.character if isinstance(failure.character, int) else ord(str(failure.character))
+    return error(
+        "content.bad-character",
+        f"hier staat een onzichtbaar stuurteken (U+{code:04X})",
+        Source(name, line, column),
+        "verwijder het teken; het komt vaak mee bij plakken uit Word of een pdf",
+    )
+
+
+def _second_document(source: Source) -> Problem:
+    return error(
+        "content.second-document",
+        "het bestand bevat meer dan één document (een regel met ---)",
+        source,
+        "verwijder de regel met ---, of maak er twee bestanden van",
+    )
+
+
+def _empty(name: str) -> Problem:
+    return error(
+        "content.empty",
+        "het bestand is leeg",
+        Source(name, 1, 1),
+        "vul het bestand, of verwijder het; neem een ander bestand in de map als voorbeeld",
+    )
+
+
+def _not_a_mapping(source: Source) -> Problem:
+    return error(
+        "content.not-a-mapping",
+        "het bestand moet uit regels 'sleutel: waarde' bestaan",
+        source,
+        "begin elke regel met een sleutel en een dubbele punt, zoals 'naam: Urk'",
+    )
+
+
+def _alias(source: Source) -> Problem:
+    return error(
+        "content.alias",
+        "verwijzingen en typen (&, *, !) zijn hier niet toegestaan",
+        source,
+        "schrijf de tekst uit; begint een tekst met zo'n teken, zet hem dan tussen aanhalingstekens",
+    )
+
+
+def _duplicate(key: str, source: Source, first: Source) -> Problem:
+    return error(
+        "content.duplicate-key",
+        f"'{key}' staat hier voor de tweede keer; de eerste staat op regel {first.line}",
+        source,
+        "verwijder een van de twee, of voeg ze samen",
+    )
+
+
+_SAFE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_identifier(text: str) -> bool:
+    """Whether ``text`` may become part of a file name: a–z, 0–9 and single hyphens."""
+    return len(text) <= 60 and _SAFE_ID.fullmatch(text) is not None

@@ -1,0 +1,161 @@
+"""Logo files, held against what an untrusted picture may be.
+
+Content comes from many municipalities, so a picture may not grow without bound, run anything or
+reach outside itself. Limits: 5 MB, 40 megapixels, 5000 SVG elements.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import warnings
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PIL import Image
+
+MAX_BYTES = 5_000_000
+MAX_PIXELS = 40_000_000
+MAX_ELEMENTS = 5_000
+RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+FORBIDDEN_TAGS = {"script", "foreignObject", "iframe", "image", "animate", "set"}
+_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+
+
+class PictureError(Exception):
+    """Why a picture can't be used: a problem code, a Dutch message and the remedy."""
+
+    def __init__(self, code: str, message: str, hint: str):
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(message)
+
+
+def find_picture(folder: Path, typed: str) -> Path:
+    """The checked file that ``typed`` names, relative to ``folder`` (the content folder).
+
+    Raises PictureError.
+    """
+    hint = "geef een bestand in de map content/logos, zoals logos/urk.svg"
+    if not typed:
+        raise PictureError("content.logo-missing", "hier ontbreekt de naam van een bestand", hint)
+    path = folder / typed
+    try:
+        resolved = path.resolve()
+        inside = resolved.is_relative_to(folder.resolve())
+        is_file = inside and resolved.is_file()
+    except (OSError, ValueError):
+        raise PictureError(
+            "content.logo-missing", f"'{typed[:80]}' is geen bestandsnaam", hint
+        ) from None
+    if not inside:
+        raise PictureError(
+            "content.logo-outside", f"'{typed}' ligt buiten de map content van dit project", hint
+        )
+    if not is_file:
+        raise PictureError(
+            "content.logo-missing", f"het bestand '{typed}' bestaat niet", _suggestion(path, hint)
+        )
+    _check(resolved)
+    return resolved
+
+
+def _suggestion(path: Path, hint: str) -> str:
+    names = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    close = difflib.get_close_matches(path.name, names, n=1, cutoff=0.5)
+    return f"bedoelde u '{close[0]}'?" if close else hint
+
+
+def _check(path: Path) -> None:
+    suffix = path.suffix.lower()
+    if suffix != ".svg" and suffix not in RASTER_FORMATS:
+        raise PictureError(
+            "content.logo-format",
+            f"een logo is een SVG, PNG of JPEG, niet '{suffix or path.name}'",
+            "vraag de huisstijlbeheerder om een SVG, of bewaar het logo als PNG",
+        )
+    if path.stat().st_size > MAX_BYTES:
+        raise PictureError(
+            "content.logo-too-large",
+            f"het bestand is {path.stat().st_size / 1e6:.1f} MB, het mag {MAX_BYTES // 10**6} MB zijn",
+            "bewaar het logo kleiner, of gebruik een SVG",
+        )
+    if suffix == ".svg":
+        _check_svg(path.read_bytes())
+    else:
+        _check_raster(path, RASTER_FORMATS[suffix])
+
+
+def _check_raster(path: Path, expected: str) -> None:
+    hint = f"open het logo in een tekenprogramma en bewaar het opnieuw als {expected}"
+    try:
+        with warnings.catch_warnings():
+            # The limit below is stricter than Pillow's, and an error instead of a warning.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=[expected]) as picture:
+                width, height = picture.size
+                if width * height <= MAX_PIXELS:
+                    picture.load()
+    except Image.DecompressionBombError:
+        width = height = MAX_PIXELS
+    except (OSError, ValueError, SyntaxError):
+        raise PictureError(
+            "content.logo-broken", f"het bestand is geen leesbare {expected}", hint
+        ) from None
+    if width * height > MAX_PIXELS:
+        raise PictureError(
+            "content.logo-too-large",
+            f"het logo is meer dan {MAX_PIXELS // 10**6} megapixel",
+            "bewaar het logo kleiner, of gebruik een SVG",
+        )
+
+
+def _check_svg(data: bytes) -> None:
+    hint = "bewaar het logo in het tekenprogramma opnieuw als 'gewone SVG'"
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise PictureError("content.logo-unsafe", "de SVG bevat een DOCTYPE of ENTITY", hint)
+    try:
+        root = ElementTree.fromstring(data)
+    except (ElementTree.ParseError, ValueError, LookupError):
+        raise PictureError(
+            "content.logo-broken", "het bestand is geen leesbare SVG", hint
+        ) from None
+    elements = list(root.iter())
+    if _local(root.tag) != "svg":
+        raise PictureError("content.logo-broken", "het bestand is geen SVG", hint)
+    if len(elements) > MAX_ELEMENTS:
+        raise PictureError(
+            "content.logo-too-large",
+            f"de SVG heeft {len(elements)} onderdelen, het mogen er {MAX_ELEMENTS} zijn",
+            "vereenvoudig het logo in het tekenprogramma",
+        )
+    for element in elements:
+        _check_element(element, hint)
+
+
+def _check_element(element: ElementTree.Element, hint: str) -> None:
+    tag = _local(element.tag)
+    if tag in FORBIDDEN_TAGS:
+        raise PictureError("content.logo-unsafe", f"de SVG bevat <{tag}>", hint)
+    if tag in {"text", "tspan", "textPath"}:
+        raise PictureError(
+            "content.logo-text",
+            "de SVG bevat tekst in een lettertype dat elders kan ontbreken",
+            "zet de tekst in het tekenprogramma om in omtrekken (paden)",
+        )
+    styles = [element.text or ""] if tag == "style" else []
+    for name, value in element.attrib.items():
+        if _local(name).lower().startswith("on"):
+            raise PictureError("content.logo-unsafe", f"de SVG bevat een script ({name})", hint)
+        if _local(name) == "href" and not value.startswith("#"):
+            raise PictureError(
+                "content.logo-unsafe", "de SVG verwijst naar iets buiten het bestand", hint
+            )
+        styles.append(value)
+    if any(_OUTSIDE.search(style) for style in styles):
+        raise PictureError(
+            "content.logo-unsafe", "de SVG verwijst naar iets buiten het bestand", hint
+        )
+
+
+def _local(name: object) -> str:
+    return name.rpartition("}")[2] if isinstance(name, str) else ""

@@ -1,0 +1,307 @@
+"""The frozen nouns that every stage shares. Standard library only.
+
+The classes of a sheet's content (:class:`Text` to :class:`Sender`) say what a slot of each kind
+holds; the Dutch keys under which an editor writes them stand in ``content/schema.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flevoprint.colour import Colour
+from flevoprint.geometry import Size
+from flevoprint.problem import Problem, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A YAML value and where it stands.
+
+    ``value`` is a ``str`` (every scalar is text), a ``tuple`` of nodes, or a dict from key to
+    :class:`Entry`. The dict is never changed after reading.
+    """
+
+    value: str | tuple[Node, ...] | Mapping[str, Entry]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a mapping: its value, and where its key stands."""
+
+    node: Node
+    key_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that must reach the page, with the place where they were typed.
+
+    ``path`` names the text within the sheet (``tips.lokaal[2].kop``) and travels through the
+    laid-out page, so that every word can be held against its source.
+    """
+
+    value: str
+    source: Source
+    path: str = ""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A checked link; ``url`` is empty where the address is not known yet."""
+
+    url: str
+    source: Source
+
+    @property
+    def display(self) -> str:
+        """What a reader types: without scheme, ``www.`` and closing slash."""
+        bare = self.url.partition("://")[2] or self.url.partition(":")[2]
+        return bare.removeprefix("www.").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture file that was checked; ``path`` is absolute, ``source`` names who asked for it."""
+
+    path: Path
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Quotes that stand on their own under a heading."""
+
+    heading: Text
+    quotes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A statement and the quotes that go with it."""
+
+    statement: Text
+    quotes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A heading with its points."""
+
+    heading: Text
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where to find more: a name or a text, or both, and an address where one is known."""
+
+    heading: Text | None = None
+    text: tuple[Text, ...] = ()
+    address: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointerGroup:
+    """Pointers under one heading."""
+
+    heading: Text
+    pointers: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A wordmark: ``light`` stands on light ground, ``dark`` on dark ground."""
+
+    light: Asset
+    dark: Asset
+    alt: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An organisation that signs the sheet."""
+
+    name: Text
+    logo: Logo
+    address: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the gemeente; what is not filled in is not printed."""
+
+    website: Address | None = None
+    email: Address | None = None
+    phone: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The two house colours."""
+
+    main: Colour
+    second: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """A variant: who it is, how it looks, and what it lays over the shared sheets."""
+
+    id: str
+    name: Text
+    code: str
+    palette: Palette
+    logo: Logo
+    contact: Contact
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a layout that content fills.
+
+    ``kind`` names one of the kinds the content stage knows; ``side`` is one of the layout's sides,
+    or empty for a slot every side may show. A gemeente may only fill slots that are ``local``.
+    """
+
+    name: str
+    kind: str
+    side: str
+    local: bool
+    required: bool
+
+    @property
+    def path(self) -> str:
+        """How the slot is written in a sheet: ``tips.lokaal``."""
+        return f"{self.side}.{self.name}" if self.side else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A folder with ``layout.yaml``, ``sheet.html`` and ``sheet.css``."""
+
+    id: str
+    folder: Path
+    size: Size
+    sides: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Content after overlay and validation, for one gemeente.
+
+    ``values`` maps a slot's path to what it holds (an object of this module, a tuple of them, or
+    None for an optional slot left empty); ``texts`` lists all words in reading order.
+    """
+
+    id: str
+    layout: Layout
+    values: Mapping[str, Any]
+    texts: tuple[Text, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One way to write a laid-out sheet; a row in a table, not an ``if``.
+
+    Lengths in mm. ``tagged`` editions carry structure and links, ``condition`` is the registered
+    name of the printing condition, empty for a screen edition.
+    """
+
+    id: str
+    tagged: bool
+    condition: str
+    bleed: float
+    marks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What a PDF says of itself; no person's name, no path, no clock."""
+
+    title: str
+    subject: str
+    publisher: str
+    language: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One committed font file."""
+
+    family: str
+    weight: int
+    italic: bool
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that was read, once."""
+
+    root: Path
+    title: str
+    publisher: str
+    language: str
+    date: date
+    fonts: tuple[FontFace, ...]
+    fonts_folder: Path
+    editions: tuple[Edition, ...]
+    layouts: tuple[Layout, ...]
+    sheets: tuple[str, ...]
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One gemeente's part of the project: its sheets, or the reasons why it has none."""
+
+    id: str
+    name: str
+    gemeente: Gemeente | None
+    sheets: tuple[Sheet, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All a worker needs to make one gemeente's editions of one sheet."""
+
+    sheet: Sheet
+    gemeente: Gemeente
+    editions: tuple[Edition, ...]
+    info: DocumentInfo
+    fonts: tuple[FontFace, ...]
+    fonts_folder: Path
+    problems: tuple[Problem, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One finished edition, still in memory."""
+
+    edition: str
+    pages: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What a worker hands back. With an error among ``problems`` there are no files."""
+
+    job: Job
+    files: tuple[Rendered, ...]
+    problems: tuple[Problem, ...]
+    seconds: float

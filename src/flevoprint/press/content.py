@@ -1,0 +1,363 @@
+"""Content streams, operator by operator (ISO 32000-1, Annex A).
+
+A stream is written anew with resources of its own: only what it uses, already converted. So the
+colour spaces that a layout engine lists and never uses disappear, and what is used and cannot be
+converted is met and reported. Marked content is dropped: a press edition carries no structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Name, Operator
+
+from flevoprint.press.colour import Inks
+from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
+
+if TYPE_CHECKING:
+    from flevoprint.press.convert import Converter
+
+_CONSTRUCTION = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
+_FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+_STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+_SHOWS = frozenset({"Tj", "TJ", "'", '"'})
+_DROPPED = frozenset({"BMC", "EMC", "MP", "DP", "BX", "EX", "ri", "i"})
+_DEVICE = {"g": "gray", "rg": "rgb", "k": "cmyk"}
+
+
+def number(value: float) -> int | Decimal:
+    """``value`` as it is written, to four decimals and without idle zeros."""
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return Decimal(text) if "." in text else int(text)
+
+
+class Resources:
+    """The resources of one rewritten stream: an object gets one name, however often it is used."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, dict[str, Any]] = {}
+        self._names: dict[tuple[str, object], str] = {}
+
+    def name(self, kind: str, key: object, prefix: str, make: Callable[[], Any]) -> Name:
+        """The name of the object known as ``key``; ``make`` gives it when it is new."""
+        if (kind, key) not in self._names:
+            entries = self._kinds.setdefault(kind, {})
+            name = f"/{prefix}{len(entries)}"
+            entries[name] = make()
+            self._names[kind, key] = name
+        return Name(self._names[kind, key])
+
+    def dictionary(self) -> pikepdf.Dictionary:
+        """What was named, as a resource dictionary (ISO 32000-1, 7.8.3)."""
+        return pikepdf.Dictionary(
+            {kind: pikepdf.Dictionary(entries) for kind, entries in self._kinds.items()}
+        )
+
+
+class Rewriter:
+    """Rewrites one content stream. Made for one stream, used once."""
+
+    def __init__(
+        self,
+        converter: Converter,
+        source: Any,
+        state: State,
+        masked: bool,
+        *,
+        origin: tuple[float, float] = (0, 0),
+        resources: Resources | None = None,
+    ) -> None:
+        """``origin`` is how far a page is shifted, in points, for the patterns it anchors.
+
+        ``masked`` streams belong to a soft mask and are written in grey.
+        """
+        self.converter = converter
+        self.source = source
+        self.masked = masked
+        self.resources = resources or Resources()
+        self.state = state
+        self._origin = origin
+        self._start = state
+        self._stack: list[State] = []
+        self._out: list[Any] = []
+        self._path: list[Any] = []
+        self._points: list[tuple[float, float]] = []
+        self._clipping = False
+        self._text: Linear = IDENTITY
+        self._handlers: dict[str, Callable[[str, list[Any]], bool]] = {
+            "q": self._push,
+            "Q": self._pop,
+            "cm": self._concat,
+            "BT": self._begin_text,
+            "Tm": self._text_matrix,
+            "Tf": self._font,
+            "Tr": self._text_mode,
+            "w": self._line_width,
+            "gs": self._gs,
+            "Do": self._draw,
+            "sh": self._shade,
+            "BDC": self._marked,
+            "cs": self._space,
+            "CS": self._space,
+            **dict.fromkeys(("g", "rg", "k", "G", "RG", "K"), self._device),
+            **dict.fromkeys(("sc", "scn", "SC", "SCN"), self._components),
+            **dict.fromkeys(_SHOWS, self._show),
+        }
+
+    def begin_black(self) -> None:
+        """Start a page or a pattern in black ink: by itself it starts in black of DeviceGray.
+
+        Overprint mode 1 is about DeviceCMYK only (ISO 32000-1, 8.4.1 and 8.6.7).
+        """
+        if not self.masked:
+            self._colour(False, "gray", [0])
+            self._colour(True, "gray", [0])
+
+    def run(self, instructions: Iterable[Any]) -> bytes:
+        """The stream's new bytes, with every ``q`` closed by a ``Q``."""
+        for instruction in instructions:
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self._inline(instruction)
+            else:
+                self._instruction(instruction)
+        self._flush()
+        # The engine leaves groups open at the end of a form (ISO 32000-1, 8.4.2 wants balance).
+        self._out.extend(([], Operator("Q")) for _ in self._stack)
+        return pikepdf.unparse_content_stream(self._out)
+
+    def _instruction(self, instruction: Any) -> None:
+        operator = str(instruction.operator)
+        if operator in _DROPPED:
+            return
+        if operator in _CONSTRUCTION:
+            self._construct(operator, instruction)
+        elif operator in _FILLS or operator in _STROKES or operator == "n":
+            self._paint(operator, instruction)
+        else:
+            self._flush()
+            handler = self._handlers.get(operator)
+            if handler is None or handler(operator, list(instruction.operands)):
+                self._out.append(instruction)
+
+    # Handlers answer whether the instruction stays as it stands.
+
+    def _emit(self, operator: str, *operands: Any) -> None:
+        self._out.append((list(operands), Operator(operator)))
+
+    def _push(self, _operator: str, _operands: list[Any]) -> bool:
+        self._stack.append(self.state)
+        return True
+
+    def _pop(self, _operator: str, _operands: list[Any]) -> bool:
+        if not self._stack:
+            return False
+        self.state = self._stack.pop()
+        return True
+
+    def _concat(self, _operator: str, operands: list[Any]) -> bool:
+        self.state = replace(self.state, linear=times(_linear(operands), self.state.linear))
+        return True
+
+    def _begin_text(self, _operator: str, _operands: list[Any]) -> bool:
+        self._text = IDENTITY
+        return True
+
+    def _text_matrix(self, _operator: str, operands: list[Any]) -> bool:
+        self._text = _linear(operands)
+        return True
+
+    def _line_width(self, _operator: str, operands: list[Any]) -> bool:
+        self.state = replace(self.state, width=float(operands[0]))
+        return True
+
+    def _text_mode(self, _operator: str, operands: list[Any]) -> bool:
+        self.state = replace(self.state, mode=int(operands[0]))
+        return True
+
+    def _font(self, _operator: str, operands: list[Any]) -> bool:
+        font = self._lookup("/Font", operands[0])
+        self.state = replace(
+            self.state, size=float(operands[1]), type3=font.get("/Subtype") == Name.Type3
+        )
+        converted = self.converter.font(font, self.masked)
+        name = self.resources.name("/Font", _key(font), "F", lambda: converted)
+        self._emit("Tf", name, operands[1])
+        return False
+
+    def _marked(self, _operator: str, operands: list[Any]) -> bool:
+        if operands[0] == Name.OC:
+            self.converter.report.add(
+                "press.layers",
+                "De bladzijde bevat lagen die aan of uit kunnen; de drukker ziet ze misschien niet.",
+                "Haal de lagen (optional content) uit het ingevoegde beeld.",
+            )
+        return False
+
+    # Colour.
+
+    def _device(self, operator: str, operands: list[Any]) -> bool:
+        self._colour(operator.isupper(), _DEVICE[operator.lower()], operands)
+        return False
+
+    def _space(self, operator: str, operands: list[Any]) -> bool:
+        stroke, name = operator == "CS", operands[0]
+        space = self.converter.spaces.kind(self._lookup("/ColorSpace", name, name))
+        if space == "pattern":
+            self._set(stroke, Paint("pattern"))
+            return True
+        # Choosing a space also chooses black (ISO 32000-1, 8.6.8).
+        self._colour(stroke, space, [0, 0, 0, 1] if space == "cmyk" else [0] * 3)
+        return False
+
+    def _components(self, operator: str, operands: list[Any]) -> bool:
+        stroke = operator.isupper()
+        if not (operands and isinstance(operands[-1], Name)):
+            paint = self.state.stroke if stroke else self.state.fill
+            self._colour(stroke, paint.space, operands)
+            return False
+        pattern = self._lookup("/Pattern", operands[-1])
+        converted = self.converter.pattern(pattern, self._start, self._origin, self.masked)
+        name = self.resources.name("/Pattern", _key(converted), "P", lambda: converted)
+        self._emit(operator, name)
+        return False
+
+    def _colour(self, stroke: bool, space: str, operands: list[Any]) -> None:
+        """Set a colour given in ``space``: black ink from grey, grey in a soft mask."""
+        values = [float(value) for value in operands]
+        if self.masked:
+            grey = self.converter.spaces.grey(space, values)
+            self._set(stroke, Paint(space))
+            self._emit("G" if stroke else "g", number(grey))
+            return
+        inks = self.converter.spaces.inks(space, values)
+        self._set(stroke, Paint(space, inks))
+        self._emit("K" if stroke else "k", *_numbers(inks))
+
+    def _set(self, stroke: bool, paint: Paint) -> None:
+        if stroke:
+            self.state = replace(self.state, stroke=paint)
+        else:
+            self.state = replace(self.state, fill=paint)
+
+    # Painting.
+
+    def _construct(self, operator: str, instruction: Any) -> None:
+        self._path.append(instruction)
+        self._clipping = self._clipping or operator.startswith("W")
+        values = [float(value) for value in instruction.operands]
+        if operator == "re":
+            x, y, width, height = values
+            self._points += [(x, y), (x + width, y + height)]
+        else:
+            self._points += zip(values[::2], values[1::2], strict=True)
+
+    def _flush(self) -> None:
+        self._out += self._path
+        self._path.clear()
+        self._points.clear()
+        self._clipping = False
+
+    def _paint(self, operator: str, instruction: Any) -> None:
+        """Paint a path; a graphics state may only be set before the path begins."""
+        state = self.state
+        stroke = fill = False
+        if operator in _STROKES:
+            stroke = state.stroke.black and state.thin
+        if operator in _FILLS:
+            fill = state.fill.black and (state.slit or state.thin_shape(self._points))
+        if operator != "n":
+            self._overprint(stroke, fill)
+        if self._clipping and state.thin_shape(self._points):
+            # The engine paints a border as a large frame behind a clip as thin as the border.
+            self.state = replace(self.state, slit=True)
+        self._flush()
+        self._out.append(instruction)
+
+    def _show(self, _operator: str, _operands: list[Any]) -> bool:
+        state = self.state
+        small = state.small_text(self._text) and not state.type3
+        # Modes 0–2 and 4–6 fill, stroke, or do both; 3 and 7 paint nothing (9.3.6).
+        strokes, fills = state.mode % 4 in (1, 2), state.mode % 4 in (0, 2)
+        self._overprint(
+            strokes and small and state.stroke.black, fills and small and state.fill.black
+        )
+        return True
+
+    def _overprint(self, stroke: bool, fill: bool) -> None:
+        """Have what follows overprint or knock out, where that differs from what holds now."""
+        if self.masked or self.state.overprint == (stroke, fill):
+            return
+        self.state = replace(self.state, overprint=(stroke, fill))
+        name = self.resources.name(
+            "/ExtGState",
+            ("overprint", stroke, fill),
+            "G",
+            lambda: pikepdf.Dictionary(
+                {
+                    "/Type": Name.ExtGState,
+                    "/OP": stroke,
+                    "/op": fill,
+                    "/OPM": 1 if stroke or fill else 0,
+                }
+            ),
+        )
+        self._emit("gs", name)
+
+    def _gs(self, _operator: str, operands: list[Any]) -> bool:
+        wanted = self._lookup("/ExtGState", operands[0])
+        after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
+        self.state = replace(self.state, transparency=after)
+        if "/LW" in wanted:
+            self.state = replace(self.state, width=float(wanted.LW))
+        if entries:
+            state = pikepdf.Dictionary({"/Type": Name.ExtGState, **entries})
+            name = self.resources.name("/ExtGState", _key(state), "G", lambda: state)
+            self._emit("gs", name)
+        return False
+
+    def _draw(self, _operator: str, operands: list[Any]) -> bool:
+        xobject = self._lookup("/XObject", operands[0])
+        if xobject.get("/Subtype") == Name.Image:
+            self._overprint(False, False)
+        converted = self.converter.xobject(xobject, self.state, self.masked)
+        if converted is not None:
+            name = self.resources.name("/XObject", _key(converted), "X", lambda: converted)
+            self._emit("Do", name)
+        return False
+
+    def _inline(self, instruction: Any) -> None:
+        """An inline picture in RGB becomes an ordinary one; masks and grey stay where they are."""
+        self._flush()
+        self._overprint(False, False)
+        image = self.converter.pictures.inline(instruction.iimage, self.masked)
+        if image is None:
+            self._out.append(instruction)
+        else:
+            self._emit("Do", self.resources.name("/XObject", _key(image), "X", lambda: image))
+
+    def _shade(self, _operator: str, operands: list[Any]) -> bool:
+        self._overprint(False, False)
+        shading = self.converter.shading(self._lookup("/Shading", operands[0]), self.masked)
+        self._emit("sh", self.resources.name("/Shading", _key(shading), "S", lambda: shading))
+        return False
+
+    def _lookup(self, kind: str, name: Any, default: Any = None) -> Any:
+        return self.source.get(kind, pikepdf.Dictionary()).get(str(name), default)
+
+
+def _linear(operands: list[Any]) -> Linear:
+    a, b, c, d = (float(value) for value in operands[:4])
+    return (a, b, c, d)
+
+
+def _numbers(inks: Inks) -> list[int | Decimal]:
+    return [number(ink) for ink in inks]
+
+
+def _key(obj: Any) -> object:
+    """What tells an object from others: its number, or for a direct object its text."""
+    return obj.objgen if obj.is_indirect else obj.unparse(resolved=False)

@@ -1,0 +1,136 @@
+"""What each colour of a layout is for, computed from the two house colours.
+
+A layout names roles, never colours. Every role that carries text keeps a contrast of at least
+4.5:1 with what lies under it (WCAG 2.1, success criterion 1.4.3), whatever the house colours are:
+yellow, white, black, or the same one twice. Tints are solid mixes with paper, so that on press
+they are the declared inks, scaled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from flevoprint.colour import BLACK, PAPER, Colour, Rgb, contrast, mix
+from flevoprint.model import Palette
+
+#: WCAG 2.1 AA for text of any size.
+MIN_CONTRAST = 4.5
+#: Below this contrast with paper a field is not seen as a field.
+MIN_FIELD = 1.15
+#: How far a panel stands out from paper, but never more of the ground's colour than this share.
+PANEL_CONTRAST = 1.12
+PANEL_SHARE = 0.25
+#: Most ink on one spot, in % (coated offset).
+MAX_INK = 300.0
+
+_STEPS = tuple(step / 20 for step in range(21))
+_INKS: tuple[Rgb, ...] = ((20, 20, 20), (0, 0, 0), (10, 10, 10))
+_SHARES = (0.82, 0.66, 0.5, 0.34)
+
+
+def roles(palette: Palette) -> Mapping[str, Colour]:
+    """The roles of a layout, in a fixed order.
+
+    No two roles share an sRGB value with different inks, so that the press can find a colour's
+    inks by its sRGB value alone.
+    """
+    ink = _ink(palette)
+    ground = _ground(palette)
+    panel = _panel(ground)
+    heading = _heading(palette, panel)
+    accent = _accent(palette, ground)
+    found = {
+        "paper": PAPER,
+        "ink": ink,
+        "ground": ground,
+        "on-ground": _on(ground, ink),
+        "accent": accent,
+        "label": accent if contrast(accent.rgb, ground.rgb) >= MIN_CONTRAST else _on(ground, ink),
+        "panel": panel,
+        "heading": heading,
+        "line": mix(heading, PAPER, 0.4),
+        **{f"plot-{n}": plot for n, plot in enumerate(_plots(ground, accent), start=1)},
+    }
+    return MappingProxyType(_reconciled(found, (PAPER, ink, palette.main, palette.second)))
+
+
+def _ink(palette: Palette) -> Colour:
+    """Near black on screen, black ink alone on press; never mistaken for a house colour."""
+    taken = {palette.main.rgb, palette.second.rgb}
+    return Colour(next(rgb for rgb in _INKS if rgb not in taken), BLACK.cmyk)
+
+
+def _ground(palette: Palette) -> Colour:
+    """The main colour; where that is (almost) paper the second, else a light grey."""
+    for colour in (palette.main, palette.second):
+        if contrast(colour.rgb, PAPER.rgb) >= MIN_FIELD:
+            return colour
+    return mix(BLACK, PAPER, 0.15)
+
+
+def _on(ground: Colour, ink: Colour) -> Colour:
+    """Paper where it reads well on ``ground``, else ink (one of the two always does)."""
+    return PAPER if contrast(PAPER.rgb, ground.rgb) >= MIN_CONTRAST else ink
+
+
+def _panel(ground: Colour) -> Colour:
+    """The lightest tint of ``ground`` that is still seen beside paper; of yellow, a pale one."""
+    for share in _STEPS[1:]:
+        tint = mix(ground, PAPER, share)
+        if share >= PANEL_SHARE or contrast(tint.rgb, PAPER.rgb) >= PANEL_CONTRAST:
+            return tint
+    return ground
+
+
+def _heading(palette: Palette, panel: Colour) -> Colour:
+    """A house colour that reads on paper and on panels, else the main one darkened until it does.
+
+    The panel is the darker of the two, so what reads on it reads on paper too.
+    """
+    darkened = (_within_limit(mix(BLACK, palette.main, share)) for share in _STEPS[1:])
+    for colour in (palette.main, palette.second, *darkened):
+        if contrast(colour.rgb, panel.rgb) >= MIN_CONTRAST:
+            return colour
+    return BLACK
+
+
+def _accent(palette: Palette, ground: Colour) -> Colour:
+    """A house colour that is neither the ground nor paper, else a tint or shade of the ground."""
+    for colour in (palette.second, palette.main):
+        if min(contrast(colour.rgb, ground.rgb), contrast(colour.rgb, PAPER.rgb)) >= MIN_FIELD:
+            return colour
+    return _apart(ground, 2.0)
+
+
+def _plots(ground: Colour, accent: Colour) -> tuple[Colour, ...]:
+    """Plots of land: tints from near the ground's colour to far from it, and one of the accent."""
+    return (*(mix(ground, PAPER, share) for share in _SHARES), mix(accent, PAPER, 0.55))
+
+
+def _apart(ground: Colour, ratio: float) -> Colour:
+    """The tint of ``ground`` nearest to it at that contrast, or a shade where it is light."""
+    for other in (PAPER, BLACK):
+        mixes = (_within_limit(mix(other, ground, share)) for share in _STEPS[1:-4])
+        for colour in mixes:
+            if contrast(colour.rgb, ground.rgb) >= ratio:
+                return colour
+    return BLACK
+
+
+def _within_limit(colour: Colour) -> Colour:
+    """``colour`` with cyan, magenta and yellow scaled back until its inks keep to the limit."""
+    *chromatic, black = colour.cmyk
+    if sum(chromatic) + black <= MAX_INK:
+        return colour
+    scale = (MAX_INK - black) / sum(chromatic)
+    c, m, y = (int(value * scale * 100) / 100 for value in chromatic)
+    return Colour(colour.rgb, (c, m, y, black))
+
+
+def _reconciled(found: Mapping[str, Colour], first: Iterable[Colour]) -> dict[str, Colour]:
+    """``found``, where one sRGB value has one set of inks: that of its earliest owner."""
+    owners: dict[Rgb, Colour] = {}
+    for colour in (*first, *found.values()):
+        owners.setdefault(colour.rgb, colour)
+    return {name: owners[colour.rgb] for name, colour in found.items()}

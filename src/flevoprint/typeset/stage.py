@@ -1,0 +1,75 @@
+"""The stage as a whole: one sheet in, one laid-out document out, with all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flevoprint.colour import Colour
+from flevoprint.model import DocumentInfo, FontFace, Gemeente, Sheet
+from flevoprint.problem import FlevoprintError, Problem, error, has_errors
+from flevoprint.typeset.compose import Composition, compose
+from flevoprint.typeset.engine import Engine
+from flevoprint.typeset.fit import fit_problems
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A sheet as PDF, still in RGB: ``tagged`` for the screen, ``plain`` for the press.
+
+    ``swatches`` are the colours whose inks are declared. With an error among ``problems`` both
+    files are empty.
+    """
+
+    pages: int
+    tagged: bytes
+    plain: bytes
+    swatches: tuple[Colour, ...]
+    problems: tuple[Problem, ...]
+
+
+def typeset(
+    engine: Engine,
+    sheet: Sheet,
+    gemeente: Gemeente,
+    info: DocumentInfo,
+    faces: Sequence[FontFace],
+) -> Typeset:
+    """Compose, lay out once, check, and write both files from that one layout."""
+    try:
+        composition = compose(sheet, gemeente, info)
+    except FlevoprintError as failure:
+        return Typeset(0, b"", b"", (), failure.problems)
+    return _set(engine, composition, sheet, gemeente, faces)
+
+
+def _set(
+    engine: Engine,
+    composition: Composition,
+    sheet: Sheet,
+    gemeente: Gemeente,
+    faces: Sequence[FontFace],
+) -> Typeset:
+    laid_out = engine.lay_out(composition.html, composition.assets)
+    problems = _engine_problems(laid_out.messages, sheet)
+    problems += fit_problems(laid_out.pages, sheet, gemeente, faces)
+    if has_errors(problems):
+        return Typeset(len(laid_out.pages), b"", b"", (), tuple(problems))
+    plain, plain_messages = laid_out.write(tagged=False)
+    tagged, tagged_messages = laid_out.write(tagged=True)
+    problems += _engine_problems((*plain_messages, *tagged_messages), sheet)
+    if has_errors(problems):
+        plain = tagged = b""
+    return Typeset(len(laid_out.pages), tagged, plain, composition.swatches, tuple(problems))
+
+
+def _engine_problems(messages: Iterable[str], sheet: Sheet) -> list[Problem]:
+    return [
+        error(
+            "typeset.engine",
+            f"de opmaak meldt: {message}",
+            sheet.source,
+            f"kijk in layouts/{sheet.layout.id}; dit is een fout in de layout of in een logo",
+        )
+        for message in dict.fromkeys(messages)
+    ]

@@ -1,0 +1,131 @@
+"""YAML as text with positions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flevoprint.content.nodes import MAX_BYTES, is_identifier, parse_nodes, read_nodes
+from flevoprint.model import Node
+from flevoprint.problem import FlevoprintError, Source
+
+
+def bare(node: Node) -> Any:
+    """The values of ``node`` without their positions."""
+    if isinstance(node.value, str):
+        return node.value
+    if isinstance(node.value, tuple):
+        return [bare(item) for item in node.value]
+    return {key: bare(entry.node) for key, entry in node.value.items()}
+
+
+@pytest.mark.parametrize(
+    "typed", ["0320123456", "9:00", "no", "on", "1e3", "~", "0x1F", "2026-11-01"]
+)
+def test_scalars_stay_what_was_typed(typed: str) -> None:
+    assert bare(parse_nodes(f"telefoon: {typed}\n", "x.yaml")) == {"telefoon": typed}
+
+
+def test_positions_count_from_one() -> None:
+    root = parse_nodes("naam: Urk\nlogo:\n  licht: a.svg\n", "x.yaml")
+    assert isinstance(root.value, dict)
+    logo = root.value["logo"]
+    assert logo.key_source == Source("x.yaml", 2, 1)
+    assert isinstance(logo.node.value, dict)
+    assert logo.node.value["licht"].node.source == Source("x.yaml", 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("a: 1\na: 2\n", "content.duplicate-key", 2, 1),
+        ("a: &x 1\nb: 2\n", "content.alias", 1, 4),
+        ("a: !!int 1\n", "content.alias", 1, 4),
+        ("- a\n- b\n", "content.not-a-mapping", 1, 1),
+        ("a: 1\n---\nb: 2\n", "content.second-document", 2, 1),
+        ("a: [1, 2\nb: 3\n", "content.yaml-syntax", 2, 2),
+        ('a: "open\n', "content.yaml-syntax", 2, 1),
+        ("a: b\x07\n", "content.bad-character", 1, 5),
+        ("# alleen een opmerking\n", "content.empty", 1, 1),
+        ("? [a, b]\n: c\n", "content.bad-key", 1, 3),
+    ],
+)
+def test_faults_are_named_where_they_stand(text: str, code: str, line: int, column: int) -> None:
+    with pytest.raises(FlevoprintError) as caught:
+        parse_nodes(text, "x.yaml")
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.source) == (code, Source("x.yaml", line, column))
+    assert problem.hint
+
+
+def test_all_duplicates_are_named_at_once() -> None:
+    with pytest.raises(FlevoprintError) as caught:
+        parse_nodes("a: 1\na: 2\nb: 3\nb: 4\n", "x.yaml")
+    assert [problem.source.line for problem in caught.value.problems] == [2, 4]
+
+
+def test_an_alias_bomb_is_refused_before_it_grows() -> None:
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
+    with pytest.raises(FlevoprintError) as caught:
+        parse_nodes(bomb, "x.yaml")
+    assert {problem.code for problem in caught.value.problems} == {"content.alias"}
+
+
+def test_depth_is_limited() -> None:
+    with pytest.raises(FlevoprintError) as caught:
+        parse_nodes("a: " + "[" * 200 + "]" * 200, "x.yaml")
+    assert caught.value.problems[0].code == "content.too-deep"
+
+
+def test_size_is_limited(tmp_path: Path) -> None:
+    big = tmp_path / "big.yaml"
+    big.write_bytes(b"a: " + b"x" * MAX_BYTES)
+    with pytest.raises(FlevoprintError) as caught:
+        read_nodes(big, "big.yaml")
+    assert caught.value.problems[0].code == "content.too-large"
+
+
+def test_a_byte_order_mark_is_harmless(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes("naam: Urk\n".encode("utf-8-sig"))
+    assert bare(read_nodes(file, "a.yaml")) == {"naam": "Urk"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_bytes("naam: Súdwest-Fryslân\n".encode(encoding))
+    with pytest.raises(FlevoprintError) as caught:
+        read_nodes(file, "a.yaml")
+    assert caught.value.problems[0].code == "content.encoding"
+
+
+@given(st.text())
+def test_no_text_gives_anything_but_nodes_or_problems(text: str) -> None:
+    with suppress(FlevoprintError):
+        assert isinstance(parse_nodes(text, "x.yaml").value, dict)
+
+
+@given(data=st.binary(max_size=300))
+def test_no_bytes_give_a_traceback(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    file = tmp_path_factory.mktemp("bytes") / "a.yaml"
+    file.write_bytes(data)
+    with suppress(FlevoprintError):
+        assert isinstance(read_nodes(file, "a.yaml").value, dict)
+
+
+@pytest.mark.parametrize("name", ["urk", "s-hertogenbosch", "wijk-2"])
+def test_good_identifiers(name: str) -> None:
+    assert is_identifier(name)
+
+
+@pytest.mark.parametrize("name", ["", "Urk", "../urk", "urk_", "-urk", "a--b", "é", "x" * 61])
+def test_bad_identifiers(name: str) -> None:
+    assert not is_identifier(name)
