@@ -21,9 +21,7 @@ def errors_of(stderr: str) -> str:
     """The errors in ``stderr``, each with its hint."""
     lines = stderr.splitlines()
     mark = f": {Severity.ERROR}["
-    return "".join(
-        f"{line}\n{hint}\n" for line, hint in pairwise(lines) if mark in line
-    )
+    return "".join(f"{line}\n{hint}\n" for line, hint in pairwise(lines) if mark in line)
 
 
 def test_there_are_cases() -> None:

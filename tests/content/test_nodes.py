@@ -112,9 +112,7 @@ def test_no_text_gives_anything_but_nodes_or_problems(text: str) -> None:
 
 
 @given(data=st.binary(max_size=300))
-def test_no_bytes_give_a_traceback(
-    tmp_path_factory: pytest.TempPathFactory, data: bytes
-) -> None:
+def test_no_bytes_give_a_traceback(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     file = tmp_path_factory.mktemp("bytes") / "a.yaml"
     file.write_bytes(data)
     with suppress(FlevoprintError):

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flevoprint.content.overlay import overlay, overlay_problems
+from flevoprint.content.overlay import local_part, overlay
 from flevoprint.content.project import read_layout
 from flevoprint.model import Entry, Node
 from flevoprint.problem import Source
@@ -79,7 +79,9 @@ def test_each_value_keeps_its_own_file() -> None:
 def test_only_local_slots_may_be_laid_over() -> None:
     layout = read_layout(ROOT, "handout-a4")
     own = node({"tips": {"lokaal": [], "groepen": [], "grappen": []}, "inspratie": {}}, "urk.yaml")
-    assert [problem.code for problem in overlay_problems(own, layout)] == [
+    kept, problems = local_part(own, layout)
+    assert bare(kept) == {"tips": {"lokaal": []}}
+    assert [problem.code for problem in problems] == [
         "overlay.not-local",
         "content.unknown-field",
         "content.unknown-field",

@@ -9,7 +9,7 @@ import pytest
 from flevoprint.geometry import Size, mm_to_pt
 from flevoprint.model import Edition
 from flevoprint.problem import FlevoprintError
-from support.operators import opened, walk
+from tests.support.operators import opened, walk
 
 from .sample import INFO, MARKED, PRESS, SCREEN, finish, lay_out, made
 

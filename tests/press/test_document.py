@@ -14,8 +14,8 @@ import pytest
 
 from flevoprint.model import Edition
 from flevoprint.problem import FlevoprintError
-from support.operators import opened
-from support.verapdf import validate
+from tests.support.operators import opened
+from tests.support.verapdf import validate
 
 from .sample import INFO, MARKED, PRESS, ROOT, SCREEN, SWATCHES, TRIM, finish, lay_out, made
 
@@ -139,14 +139,14 @@ def test_identity_follows_the_contents() -> None:
 
 SCRIPT = """
 import hashlib
-from press.sample import *
+from tests.press.sample import *
 for edition in (SCREEN, PRESS, MARKED):
     print(hashlib.sha256(made(rich(), RICH_CSS, edition)).hexdigest())
 """
 
 
 def digests(zone: str, locale: str, seed: str) -> list[str]:
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     environment = {
         **os.environ,
         "PYTHONPATH": path,

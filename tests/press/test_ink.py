@@ -12,7 +12,7 @@ from PIL import Image
 from flevoprint.colour import Colour
 from flevoprint.geometry import Size
 from flevoprint.problem import FlevoprintError
-from support.operators import opened, spaces, walk
+from tests.support.operators import opened, spaces, walk
 
 from .sample import (
     BLUE,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.operators import Event, opened, walk
+from tests.support.operators import Event, opened, walk
 
 from .sample import code, made, picture
 

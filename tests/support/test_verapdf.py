@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 import weasyprint
 
-from support import verapdf
+from . import verapdf
 
 SENTENCE = "Samen maken we Flevoland."
 PAGE = f"<html lang='nl'><head><title>Blad</title></head><body><p>{SENTENCE}</p></body></html>"

@@ -117,7 +117,7 @@ class JsonView:
     def show(self, event: Event) -> None:
         """Show one event, its problems first."""
         if isinstance(event, Started):
-            _line({"event": "started", "total": event.total})
+            _line({"event": "started", "total": event.total, "ready": event.ready})
         elif isinstance(event, Finished):
             _line(
                 {

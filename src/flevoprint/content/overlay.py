@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flevoprint.content.schema import unknown_key
-from flevoprint.model import Entry, Layout, Node, Slot
+from flevoprint.model import Entry, Layout, Node
 from flevoprint.problem import Problem, Source, error
 
 
@@ -26,41 +26,51 @@ def overlay(shared: Node, own: Node) -> Node:
     return Node(merged, shared.source)
 
 
-def overlay_problems(own: Node, layout: Layout) -> list[Problem]:
-    """What a gemeente may not lay over a sheet: slots that are unknown or not local."""
+def local_part(own: Node, layout: Layout) -> tuple[Node, list[Problem]]:
+    """``own`` without what a gemeente may not say, and a problem for each thing left out."""
     if not isinstance(own.value, Mapping):
-        return [_not_a_group(own.source)]
-    slots = {slot.path: slot for slot in layout.slots}
-    problems = []
+        return Node({}, own.source), [_not_a_group(own.source)]
+    kept: dict[str, Entry] = {}
+    problems: list[Problem] = []
     for key, entry in own.value.items():
-        if key not in layout.sides:
-            problems += _slot_problems(key, key, entry, slots, [*layout.sides])
-        elif isinstance(entry.node.value, Mapping):
+        if key in layout.sides and isinstance(entry.node.value, Mapping):
             names = [slot.name for slot in layout.slots if slot.side == key]
-            for name, inner in entry.node.value.items():
-                problems += _slot_problems(f"{key}.{name}", name, inner, slots, names)
-        elif entry.node.value != "":
-            problems.append(_not_a_group(entry.node.source))
-    return problems
+            inner, found = _local_slots(entry.node.value, f"{key}.", names, layout)
+            kept[key] = Entry(Node(inner, entry.node.source), entry.key_source)
+        elif key in layout.sides:
+            found = [] if entry.node.value == "" else [_not_a_group(entry.node.source)]
+        else:
+            allowed, found = _local_slots({key: entry}, "", [*layout.sides], layout)
+            kept |= allowed
+        problems += found
+    return Node(kept, own.source), problems
 
 
-def _slot_problems(
-    path: str, name: str, entry: Entry, slots: Mapping[str, Slot], allowed: list[str]
-) -> list[Problem]:
-    slot = slots.get(path)
-    if slot is None and name != "layout":
-        return [unknown_key(name, entry.key_source, allowed)]
-    if slot is not None and slot.local:
-        return []
-    own = ", ".join(path for path, slot in slots.items() if slot.local)
-    return [
-        error(
-            "overlay.not-local",
-            f"'{name}' is voor alle gemeenten gelijk; een gemeente kan het niet wijzigen",
-            entry.key_source,
-            f"haal deze regels weg; een gemeente vult alleen: {own}",
-        )
-    ]
+def _local_slots(
+    entries: Mapping[str, Entry], prefix: str, names: list[str], layout: Layout
+) -> tuple[dict[str, Entry], list[Problem]]:
+    slots = {slot.path: slot for slot in layout.slots}
+    kept: dict[str, Entry] = {}
+    problems = []
+    for name, entry in entries.items():
+        slot = slots.get(prefix + name)
+        if slot is not None and slot.local:
+            kept[name] = entry
+        elif slot is not None or name == "layout":
+            problems.append(_not_local(name, entry, layout))
+        else:
+            problems.append(unknown_key(name, entry.key_source, names))
+    return kept, problems
+
+
+def _not_local(name: str, entry: Entry, layout: Layout) -> Problem:
+    own = ", ".join(slot.path for slot in layout.slots if slot.local)
+    return error(
+        "overlay.not-local",
+        f"'{name}' is voor alle gemeenten gelijk; een gemeente kan het niet wijzigen",
+        entry.key_source,
+        f"haal deze regels weg; een gemeente vult alleen: {own}",
+    )
 
 
 def _not_a_group(source: Source) -> Problem:

@@ -19,7 +19,7 @@ MAX_PIXELS = 40_000_000
 MAX_ELEMENTS = 5_000
 RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 FORBIDDEN_TAGS = {"script", "foreignObject", "iframe", "image", "animate", "set"}
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
+_OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|javascript:", re.IGNORECASE)
 
 
 class PictureError(Exception):

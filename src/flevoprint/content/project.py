@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from flevoprint.content.nodes import is_identifier, read_nodes
-from flevoprint.content.overlay import overlay, overlay_problems
+from flevoprint.content.overlay import local_part, overlay
 from flevoprint.content.schema import (
     KINDS,
     FontsShape,
@@ -294,8 +294,8 @@ def _overlays(node: Node, shared: list[SharedSheet]) -> tuple[dict[str, Node], l
         if sheet_id not in by_id:
             problems.append(unknown_key(sheet_id, entry.key_source, [*by_id]))
         elif entry.node.value != "":
-            problems += overlay_problems(entry.node, by_id[sheet_id].layout)
-            overlays[sheet_id] = entry.node
+            overlays[sheet_id], found = local_part(entry.node, by_id[sheet_id].layout)
+            problems += found
     return overlays, problems
 
 
@@ -305,8 +305,7 @@ def _lay_over(
     node = overlay(shared.node, own) if own else shared.node
     shape, problems = validate(sheet_shape(shared.layout), node, root / "content")
     if shape is None:
-        # What the layout does not know was named once already, at the same place.
-        return None, [problem for problem in problems if problem.code != "content.unknown-field"]
+        return None, problems
     values = {slot.path: build(_slot_value(shape, slot)) for slot in shared.layout.slots}
     texts = tuple(text for value in values.values() for text in printed_texts(value))
     notes = [found for value in values.values() for found in missing_addresses(value)]

@@ -79,7 +79,7 @@ def conflicts(swatches: Iterable[Colour]) -> list[Colour]:
     return [
         colour
         for colour in swatches
-        if seen.setdefault(colour.rgb, inks := as_inks(colour)) != inks
+        if seen.setdefault(colour.rgb, as_inks(colour)) != as_inks(colour)
     ]
 
 

@@ -16,6 +16,7 @@ import pikepdf
 from pikepdf import Name, Operator
 
 from flevoprint.press.colour import Inks
+from flevoprint.press.resources import Resources, identify
 from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
 
 if TYPE_CHECKING:
@@ -33,29 +34,6 @@ def number(value: float) -> int | Decimal:
     """``value`` as it is written, to four decimals and without idle zeros."""
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return Decimal(text) if "." in text else int(text)
-
-
-class Resources:
-    """The resources of one rewritten stream: an object gets one name, however often it is used."""
-
-    def __init__(self) -> None:
-        self._kinds: dict[str, dict[str, Any]] = {}
-        self._names: dict[tuple[str, object], str] = {}
-
-    def name(self, kind: str, key: object, prefix: str, make: Callable[[], Any]) -> Name:
-        """The name of the object known as ``key``; ``make`` gives it when it is new."""
-        if (kind, key) not in self._names:
-            entries = self._kinds.setdefault(kind, {})
-            name = f"/{prefix}{len(entries)}"
-            entries[name] = make()
-            self._names[kind, key] = name
-        return Name(self._names[kind, key])
-
-    def dictionary(self) -> pikepdf.Dictionary:
-        """What was named, as a resource dictionary (ISO 32000-1, 7.8.3)."""
-        return pikepdf.Dictionary(
-            {kind: pikepdf.Dictionary(entries) for kind, entries in self._kinds.items()}
-        )
 
 
 class Rewriter:
@@ -184,7 +162,7 @@ class Rewriter:
             self.state, size=float(operands[1]), type3=font.get("/Subtype") == Name.Type3
         )
         converted = self.converter.font(font, self.masked)
-        name = self.resources.name("/Font", _key(font), "F", lambda: converted)
+        name = self.resources.name("/Font", identify(font), "F", lambda: converted)
         self._emit("Tf", name, operands[1])
         return False
 
@@ -192,7 +170,7 @@ class Rewriter:
         if operands[0] == Name.OC:
             self.converter.report.add(
                 "press.layers",
-                "De bladzijde bevat lagen die aan of uit kunnen; de drukker ziet ze misschien niet.",
+                "De bladzijde bevat lagen die aan of uit kunnen; bij de drukker valt dan iets weg.",
                 "Haal de lagen (optional content) uit het ingevoegde beeld.",
             )
         return False
@@ -221,7 +199,7 @@ class Rewriter:
             return False
         pattern = self._lookup("/Pattern", operands[-1])
         converted = self.converter.pattern(pattern, self._start, self._origin, self.masked)
-        name = self.resources.name("/Pattern", _key(converted), "P", lambda: converted)
+        name = self.resources.name("/Pattern", identify(converted), "P", lambda: converted)
         self._emit(operator, name)
         return False
 
@@ -315,7 +293,7 @@ class Rewriter:
             self.state = replace(self.state, width=float(wanted.LW))
         if entries:
             state = pikepdf.Dictionary({"/Type": Name.ExtGState, **entries})
-            name = self.resources.name("/ExtGState", _key(state), "G", lambda: state)
+            name = self.resources.name("/ExtGState", identify(state), "G", lambda: state)
             self._emit("gs", name)
         return False
 
@@ -325,7 +303,7 @@ class Rewriter:
             self._overprint(False, False)
         converted = self.converter.xobject(xobject, self.state, self.masked)
         if converted is not None:
-            name = self.resources.name("/XObject", _key(converted), "X", lambda: converted)
+            name = self.resources.name("/XObject", identify(converted), "X", lambda: converted)
             self._emit("Do", name)
         return False
 
@@ -337,12 +315,12 @@ class Rewriter:
         if image is None:
             self._out.append(instruction)
         else:
-            self._emit("Do", self.resources.name("/XObject", _key(image), "X", lambda: image))
+            self._emit("Do", self.resources.name("/XObject", identify(image), "X", lambda: image))
 
     def _shade(self, _operator: str, operands: list[Any]) -> bool:
         self._overprint(False, False)
         shading = self.converter.shading(self._lookup("/Shading", operands[0]), self.masked)
-        self._emit("sh", self.resources.name("/Shading", _key(shading), "S", lambda: shading))
+        self._emit("sh", self.resources.name("/Shading", identify(shading), "S", lambda: shading))
         return False
 
     def _lookup(self, kind: str, name: Any, default: Any = None) -> Any:
@@ -356,8 +334,3 @@ def _linear(operands: list[Any]) -> Linear:
 
 def _numbers(inks: Inks) -> list[int | Decimal]:
     return [number(ink) for ink in inks]
-
-
-def _key(obj: Any) -> object:
-    """What tells an object from others: its number, or for a direct object its text."""
-    return obj.objgen if obj.is_indirect else obj.unparse(resolved=False)

@@ -14,15 +14,12 @@ import pikepdf
 from pikepdf import Name
 
 from flevoprint.press.colour import InkTable
-from flevoprint.press.content import Resources, Rewriter
+from flevoprint.press.content import Rewriter
 from flevoprint.press.dictionaries import copy
 from flevoprint.press.pictures import Pictures
 from flevoprint.press.report import Report
-from flevoprint.press.shading import (
-    Unsupported,
-    components,
-    convert_function,
-)
+from flevoprint.press.resources import Resources
+from flevoprint.press.shading import Unsupported, components, convert_function
 from flevoprint.press.spaces import Spaces
 from flevoprint.press.state import Linear, State, Transparency, times
 
@@ -185,7 +182,7 @@ class Converter:
         if after.blend != before.blend:
             entries["/BM"] = wanted.BM
         if wanted.get("/AIS", False):
-            entries["/AIS"] = True
+            self._unsupported_state("/AIS")
         if "/SMask" in wanted:
             after = self._soft_mask(wanted.SMask, state, after, entries, masked)
         return after, entries

@@ -104,8 +104,11 @@ class Pictures:
         if kind == "gray" or (kind == "cmyk" and not masked):
             image.ColorSpace = Name.DeviceGray if kind == "gray" else Name.DeviceCMYK
             return image
-        if kind != "rgb" or ("/SMask" in image and "/Matte" in image.SMask):
+        if kind != "rgb":
             self.unsupported(f"kleurruimte {kind}")
+            return None
+        if "/Matte" in image.get("/SMask", {}) or isinstance(image.get("/Mask"), pikepdf.Array):
+            self.unsupported("doorzichtigheid die aan een schermkleur hangt")
             return None
         if _indexed(space):
             self._spaces.kind(space[1])
@@ -119,9 +122,10 @@ class Pictures:
         """An inline image as an XObject, or None where it may stay inline (8.9.7)."""
         if image.image_mask:
             return None
-        if not image.indexed and image.colorspace in ("/DeviceGray", "/G"):
+        stays = ("/DeviceGray", "/G") if masked else ("/DeviceGray", "/G", "/DeviceCMYK", "/CMYK")
+        if not image.indexed and image.colorspace in stays:
             return None
-        return self._convert(image, image.decode_array or None, masked)
+        return self._convert(image, image.obj.get("/Decode"), masked)
 
     def _convert(self, image: Any, decode: Any, masked: bool) -> Any:
         if decode is not None and [float(edge) for edge in decode] != [0, 1] * (len(decode) // 2):

@@ -90,7 +90,7 @@ def _kept(words: str) -> Markup:
     """``words``, whose last two do not part; not a letter of them changes."""
     start, space, last = words.rpartition(" ")
     start, gap, before = start.rpartition(" ")
-    if not (gap and space) or len(before) + len(last) >= _TOGETHER:
+    if not (gap and space and before.isalnum()) or len(before) + len(last) >= _TOGETHER:
         return escape(words)
     return Markup('{} <span class="together">{} {}</span>').format(start, before, last)
 

@@ -12,6 +12,8 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -83,15 +85,26 @@ class LaidOut:
         ``tagged`` writes PDF/A-2a with structure; otherwise a plain PDF.
         """
         document = self._document.copy()
-        # The engine keeps the output intent of the last edition it wrote in this shared mapping.
-        document.color_profiles = {}
+        # A mapping of its own: the engine keeps what it wrote one edition with in the shared one.
+        document.color_profiles = {"srgb": _srgb_profile()} if tagged else {}
         with _collected_log() as messages:
             data = document.write_pdf(
                 pdf_variant="pdf/a-2a" if tagged else None,
                 pdf_tags=tagged,
+                # Any name but "srgb", for which the engine opens its profile without closing it.
+                output_intent="given" if tagged else None,
                 uncompressed_pdf=True,
             )
         return data, tuple(messages)
+
+
+def _srgb_profile() -> Any:
+    """The engine's own sRGB profile, which becomes the output intent of a tagged PDF."""
+    from weasyprint.css import ColorProfile
+
+    data = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    components = (["r"], ["g"], ["b"])
+    return ColorProfile(BytesIO(data), "sRGB2014.icc", "relative-colorimetric", components)
 
 
 class Engine:

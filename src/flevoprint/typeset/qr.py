@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 
 import segno
 
+from flevoprint.geometry import MM_PER_INCH
 from flevoprint.model import Address
 from flevoprint.problem import FlevoprintError, error
 
@@ -14,9 +16,8 @@ from flevoprint.problem import FlevoprintError, error
 QR_MIN_MODULE_MM = 0.4
 #: Modules of white on each side (ISO/IEC 18004, 6.3.8).
 QUIET_ZONE = 4
-#: Pixels a module: up to 45 mm wide even the smallest code stays above 800 ppi, which is what
-#: print shops ask of 1-bit pictures.
-PIXELS_PER_MODULE = 48
+#: What print shops ask of 1-bit pictures, in pixels per inch.
+MIN_PPI = 800
 #: Weighing the eight masks takes most of the time, and every mask gives a valid code.
 _MASK = 4
 
@@ -33,14 +34,15 @@ class Code:
         return width / self.modules
 
 
-def qr_png(url: str) -> Code:
+def qr_png(url: str, pixels: int = 20) -> Code:
     """The code for ``url``: black on white, error correction M, quiet zone included.
 
-    The same address gives the same bytes.
+    A module is a square of ``pixels`` pixels, so that no renderer has to guess at its edges. The
+    same address gives the same bytes.
     """
     code = segno.make_qr(url, error="m", mask=_MASK, boost_error=False)
     out = io.BytesIO()
-    code.save(out, kind="png", scale=PIXELS_PER_MODULE, border=QUIET_ZONE)
+    code.save(out, kind="png", scale=pixels, border=QUIET_ZONE)
     return Code(out.getvalue(), code.symbol_size(border=QUIET_ZONE)[0])
 
 
@@ -50,12 +52,12 @@ def qr_for_print(address: Address, width: float) -> Code:
     Raises FlevoprintError (``typeset.qr-too-dense``) where its modules would become too small.
     """
     try:
-        code = qr_png(address.url)
+        modules = qr_png(address.url, 1).modules
     except segno.DataOverflowError:
         raise _too_dense(address, width) from None
-    if code.module_mm(width) < QR_MIN_MODULE_MM:
+    if width / modules < QR_MIN_MODULE_MM:
         raise _too_dense(address, width)
-    return code
+    return qr_png(address.url, math.ceil(MIN_PPI * width / MM_PER_INCH / modules))
 
 
 def _too_dense(address: Address, width: float) -> FlevoprintError:

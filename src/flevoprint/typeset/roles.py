@@ -38,7 +38,7 @@ def roles(palette: Palette) -> Mapping[str, Colour]:
     ink = _ink(palette)
     ground = _ground(palette)
     panel = _panel(ground)
-    heading = _heading(palette, panel)
+    heading = _heading(palette, ground, panel)
     accent = _accent(palette, ground)
     found = {
         "paper": PAPER,
@@ -83,12 +83,12 @@ def _panel(ground: Colour) -> Colour:
     return ground
 
 
-def _heading(palette: Palette, panel: Colour) -> Colour:
-    """A house colour that reads on paper and on panels, else the main one darkened until it does.
+def _heading(palette: Palette, ground: Colour, panel: Colour) -> Colour:
+    """A house colour that reads on paper and on panels, else the ground's darkened until it does.
 
     The panel is the darker of the two, so what reads on it reads on paper too.
     """
-    darkened = (_within_limit(mix(BLACK, palette.main, share)) for share in _STEPS[1:])
+    darkened = (_within_limit(mix(BLACK, ground, share)) for share in _STEPS[1:])
     for colour in (palette.main, palette.second, *darkened):
         if contrast(colour.rgb, panel.rgb) >= MIN_CONTRAST:
             return colour
@@ -96,26 +96,23 @@ def _heading(palette: Palette, panel: Colour) -> Colour:
 
 
 def _accent(palette: Palette, ground: Colour) -> Colour:
-    """A house colour that is neither the ground nor paper, else a tint or shade of the ground."""
+    """A house colour that is seen on the ground and on paper, else a shade or tint of the ground."""
     for colour in (palette.second, palette.main):
-        if min(contrast(colour.rgb, ground.rgb), contrast(colour.rgb, PAPER.rgb)) >= MIN_FIELD:
+        if _apart(colour, ground) >= MIN_FIELD:
             return colour
-    return _apart(ground, 2.0)
+    shades = (_within_limit(mix(BLACK, ground, share)) for share in _STEPS[1:])
+    tints = (mix(PAPER, ground, share) for share in _STEPS[1:-1])
+    return next((colour for colour in (*shades, *tints) if _apart(colour, ground) >= 2), BLACK)
+
+
+def _apart(colour: Colour, ground: Colour) -> float:
+    """The lesser of the contrasts of ``colour`` with the ground and with paper."""
+    return min(contrast(colour.rgb, ground.rgb), contrast(colour.rgb, PAPER.rgb))
 
 
 def _plots(ground: Colour, accent: Colour) -> tuple[Colour, ...]:
     """Plots of land: tints from near the ground's colour to far from it, and one of the accent."""
     return (*(mix(ground, PAPER, share) for share in _SHARES), mix(accent, PAPER, 0.55))
-
-
-def _apart(ground: Colour, ratio: float) -> Colour:
-    """The tint of ``ground`` nearest to it at that contrast, or a shade where it is light."""
-    for other in (PAPER, BLACK):
-        mixes = (_within_limit(mix(other, ground, share)) for share in _STEPS[1:-4])
-        for colour in mixes:
-            if contrast(colour.rgb, ground.rgb) >= ratio:
-                return colour
-    return BLACK
 
 
 def _within_limit(colour: Colour) -> Colour:

@@ -1,0 +1,129 @@
+"""Planning, delivering, and keeping the manifest true."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flevoprint.batch import Failed, Finished, Selection, plan, run
+from flevoprint.batch.deliver import read_manifest, write_whole
+from flevoprint.batch.worker import run_job
+from flevoprint.content import read_project
+from flevoprint.model import Layout, Project
+from flevoprint.problem import ExitCode, FlevoprintError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def keys(root: Path) -> dict[str, str]:
+    """Gemeente -> key, as the project in ``root`` stands."""
+    return {job.gemeente.id: job.key for job in plan(read_project(root), Selection()).jobs}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace ``old``, which must be there, by ``new``."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_job_travels_to_a_worker_and_back() -> None:
+    job = plan(read_project(ROOT), Selection(("urk",), editions=("scherm",))).jobs[0]
+    result = run_job(pickle.loads(pickle.dumps(job)))
+    again = pickle.loads(pickle.dumps(result))
+    assert [rendered.edition for rendered in again.files] == ["scherm"]
+    assert again.job == job
+
+
+def test_the_key_follows_what_can_change_a_byte(project: Path) -> None:
+    before = keys(project)
+    edit(project / "content/gemeenten/urk.yaml", "kop: Caritas Urk", "kop: Caritas op Urk")
+    after = keys(project)
+    assert {name for name in before if before[name] != after[name]} == {"urk"}
+    edit(project / "content/logos/plaatshouder-urk-donker.svg", "Plaatshouder", "plaatshouder")
+    assert keys(project)["urk"] != after["urk"]
+    edit(project / "content/bladen/inwonersinitiatieven.yaml", "Schiet vanaf", "Schiet van")
+    changed = keys(project)
+    assert not set(changed.values()) & set(after.values())
+
+
+def test_the_key_ignores_comments_and_places(project: Path) -> None:
+    before = keys(project)
+    edit(project / "content/bladen/inwonersinitiatieven.yaml", "layout:", "# nieuw\n\nlayout:")
+    assert keys(project) == before
+
+
+def test_one_broken_gemeente_costs_no_other_its_sheet(project: Path, tmp_path: Path) -> None:
+    edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
+    out = tmp_path / "out"
+    events = list(run(plan(read_project(project), Selection(("urk", "almere"))), out))
+    failed = [event for event in events if isinstance(event, Failed)]
+    assert [(event.gemeente, event.problems[0].code) for event in failed] == [
+        ("urk", "content.bad-code")
+    ]
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert (finished.delivered, finished.failed, finished.exit_code) == (1, 1, ExitCode.PARTIAL)
+    assert [path.name for path in out.glob("*/")] == ["almere"]
+
+
+def test_a_crash_becomes_that_job_s_problem(project: Path, tmp_path: Path) -> None:
+    read = read_project(project)
+    jobs = plan(read, Selection(("urk",))).jobs
+    gone = replace(jobs[0].sheet.layout, folder=tmp_path / "weg")
+    assert isinstance(gone, Layout)
+    job = replace(jobs[0], sheet=replace(jobs[0].sheet, layout=gone))
+    result = run_job(job)
+    assert result.files == ()
+    assert [problem.code for problem in result.problems if problem.severity == "fout"] == [
+        "batch.crash"
+    ]
+
+
+def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
+    project: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+
+    def build(*gemeenten: str) -> list[str]:
+        read: Project = read_project(project)
+        events = list(run(plan(read, Selection(gemeenten, editions=("scherm",))), out))
+        assert isinstance(events[-1], Finished)
+        return [str(row["gemeente"]) for row in read_manifest(out)]
+
+    assert build("urk") == ["urk"]
+    assert build("almere") == ["almere", "urk"]
+    edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
+    assert build("urk", "almere") == ["almere"]
+    assert (out / "urk" / "inwonersinitiatieven-urk-scherm.pdf").is_file()
+
+
+def test_a_broken_manifest_is_an_empty_one(tmp_path: Path) -> None:
+    for text in ("", "{", "[]", '{"files": 3}', '{"files": [{}]}'):
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+        assert read_manifest(tmp_path) == []
+
+
+def test_strict_makes_warnings_count(project: Path) -> None:
+    chosen = plan(read_project(project), Selection(("urk",), strict=True))
+    assert [job.gemeente.id for job in chosen.jobs] == ["urk"]  # notes are no warnings
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b.pdf"
+    write_whole(target, b"een")
+    write_whole(target, b"twee")
+    assert target.read_bytes() == b"twee"
+    target.unlink()
+    target.mkdir()
+    with pytest.raises(FlevoprintError):
+        write_whole(target, b"drie")
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.pdf"]
+
+
+def test_the_manifest_is_plain_json(built: Path) -> None:
+    json.loads((built / "manifest.json").read_text(encoding="utf-8"))

@@ -1,0 +1,114 @@
+"""Logos as untrusted input."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from flevoprint.content.pictures import MAX_BYTES, PictureError, find_picture
+
+ROOT = Path(__file__).resolve().parents[2]
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
+
+
+def refusal(folder: Path, name: str) -> str:
+    """The code under which ``name`` is refused."""
+    with pytest.raises(PictureError) as caught:
+        find_picture(folder, name)
+    assert caught.value.message
+    assert caught.value.hint
+    return caught.value.code
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "content" / "logos").glob("*.svg")))
+def test_shipped_wordmarks_pass(path: Path) -> None:
+    assert find_picture(ROOT / "content", f"logos/{path.name}") == path
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "jpeg"])
+def test_rasters_pass(tmp_path: Path, suffix: str) -> None:
+    Image.new("RGB", (40, 20), "red").save(tmp_path / f"logo.{suffix}")
+    assert find_picture(tmp_path, f"logo.{suffix}").name == f"logo.{suffix}"
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<script>alert(1)</script>", "content.logo-unsafe"),
+        ('<rect onload="alert(1)"/>', "content.logo-unsafe"),
+        ("<foreignObject/>", "content.logo-unsafe"),
+        ('<use href="https://example.org/x.svg#a"/>', "content.logo-unsafe"),
+        ('<rect fill="url(https://example.org/x)"/>', "content.logo-unsafe"),
+        ("<style>@import url(x.css);</style>", "content.logo-unsafe"),
+        ("<text>Urk</text>", "content.logo-text"),
+        ("<g>", "content.logo-broken"),
+        ("<g/>" * 5001, "content.logo-too-large"),
+    ],
+)
+def test_an_svg_that_does_more_than_draw_is_refused(tmp_path: Path, inside: str, code: str) -> None:
+    (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == code
+
+
+def test_an_svg_may_refer_to_itself(tmp_path: Path) -> None:
+    inside = '<g id="a"/><use href="#a"/><rect fill="url(#b)" style="clip-path:url( \'#c\' )"/>'
+    (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
+    assert find_picture(tmp_path, "logo.svg").is_file()
+
+
+def test_entities_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + SVG.format("&b;")
+    (tmp_path / "logo.svg").write_text(bomb, encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-unsafe"
+
+
+def test_a_picture_that_grows_is_refused_by_its_header(tmp_path: Path) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + check
+
+    for side in (12_000, 60_000):
+        header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+        png = (
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", header)
+            + chunk(b"IDAT", b"")
+            + chunk(b"IEND", b"")
+        )
+        (tmp_path / "bom.png").write_bytes(png)
+        assert refusal(tmp_path, "bom.png") == "content.logo-too-large"
+
+
+def test_weight_format_and_contents_are_held_to_the_name(tmp_path: Path) -> None:
+    (tmp_path / "zwaar.png").write_bytes(b"x" * (MAX_BYTES + 1))
+    (tmp_path / "logo.eps").write_bytes(b"%!PS")
+    Image.new("RGB", (4, 4)).save(tmp_path / "eigenlijk.bmp")
+    (tmp_path / "eigenlijk.bmp").rename(tmp_path / "eigenlijk.png")
+    assert refusal(tmp_path, "zwaar.png") == "content.logo-too-large"
+    assert refusal(tmp_path, "logo.eps") == "content.logo-format"
+    assert refusal(tmp_path, "eigenlijk.png") == "content.logo-broken"
+
+
+def test_nothing_outside_the_content_folder_is_opened(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (tmp_path / "geheim.svg").write_text(SVG.format(""), encoding="utf-8")
+    (content / "link.svg").symlink_to(tmp_path / "geheim.svg")
+    for name in ("../geheim.svg", str(tmp_path / "geheim.svg"), "link.svg"):
+        assert refusal(content, name) == "content.logo-outside"
+
+
+@pytest.mark.parametrize("name", ["", "weg.svg", ".", "a\0b.svg", "x" * 5000])
+def test_a_name_without_a_file_is_missing(tmp_path: Path, name: str) -> None:
+    assert refusal(tmp_path, name) == "content.logo-missing"
+
+
+def test_a_typing_error_is_mended(tmp_path: Path) -> None:
+    (tmp_path / "urk-licht.svg").write_text(SVG.format(""), encoding="utf-8")
+    with pytest.raises(PictureError) as caught:
+        find_picture(tmp_path, "urk-lich.svg")
+    assert caught.value.hint == "bedoelde u 'urk-licht.svg'?"

@@ -1,0 +1,192 @@
+"""A whole project folder, read once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flevoprint.content import find_project, read_project
+from flevoprint.model import Project
+from flevoprint.problem import FlevoprintError, Severity, Source
+
+ROOT = Path(__file__).resolve().parents[2]
+URK = "content/gemeenten/urk.yaml"
+
+
+def urk(root: Path, old: str, new: str) -> list[tuple[str, Source]]:
+    """The errors and warnings of Urk once ``old`` in its file is ``new``."""
+    path = root / URK
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    variant = next(variant for variant in read_project(root).variants if variant.id == "urk")
+    return [
+        (problem.code, problem.source)
+        for problem in variant.problems
+        if problem.severity is not Severity.NOTE
+    ]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Project:
+    return read_project(ROOT)
+
+
+def test_shipped_project_is_whole(shipped: Project) -> None:
+    assert [variant.id for variant in shipped.variants] == [
+        "almere",
+        "dronten",
+        "lelystad",
+        "noordoostpolder",
+        "urk",
+        "zeewolde",
+    ]
+    for variant in shipped.variants:
+        assert variant.gemeente
+        assert len(variant.sheets) == 1
+        assert {problem.severity for problem in variant.problems} == {Severity.NOTE}
+
+
+def test_codes_are_those_of_the_cbs(shipped: Project) -> None:
+    codes = [variant.gemeente.code for variant in shipped.variants if variant.gemeente]
+    assert codes == ["GM0034", "GM0303", "GM0995", "GM0171", "GM0184", "GM0050"]
+
+
+def test_an_unknown_address_is_noted_at_its_line_and_never_invented(shipped: Project) -> None:
+    variant = shipped.variants[0]
+    lines = (ROOT / "content/bladen/inwonersinitiatieven.yaml").read_text("utf-8").splitlines()
+    empty = [number for number, line in enumerate(lines, 1) if line.strip() == 'adres: ""']
+    noted = [
+        problem.source.line
+        for problem in variant.problems
+        if problem.code == "content.address-missing"
+    ]
+    assert noted == empty
+    assert len(empty) == 7
+
+
+def test_texts_know_where_they_were_typed(shipped: Project) -> None:
+    variant = next(variant for variant in shipped.variants if variant.id == "urk")
+    lines = {
+        path: (ROOT / path).read_text(encoding="utf-8").splitlines()
+        for path in {text.source.path for text in variant.sheets[0].texts}
+    }
+    assert set(lines) == {"content/bladen/inwonersinitiatieven.yaml", URK}
+    for text in variant.sheets[0].texts:
+        line = lines[text.source.path][text.source.line - 1]
+        assert line[text.source.column - 1 :].lstrip("\"'").startswith(text.value[:20])
+
+
+def test_every_problem_of_a_file_comes_at_once(project: Path) -> None:
+    path = project / URK
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("cbs: GM0184", "cbs: Urk").replace("website:", "web:")
+    text = text.replace("      lokaal:", "      groepen: []\n      lokaal:")
+    path.write_text(text, encoding="utf-8")
+    assert urk(project, "naam: Urk", "naam:") == [
+        ("content.empty-text", Source(URK, 1, 1)),
+        ("content.bad-code", Source(URK, 2, 6)),
+        ("content.unknown-field", Source(URK, 12, 3)),
+        ("overlay.not-local", Source(URK, 16, 7)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "column"),
+    [
+        ("cmyk: [92, 72, 27, 33]", "cmyk: [92, 72, 27]", "content.bad-colour", 5, 32),
+        ("cmyk: [92, 72, 27, 33]", "cmyk: [92, 72, 27, 133]", "content.bad-colour", 5, 32),
+        ("cmyk: [92, 72, 27, 33]", "cmyk: blauw", "content.bad-colour", 5, 38),
+        ("cbs: GM0184", "cbs: [GM0184]", "content.not-text", 2, 1),
+        (
+            "contact:\n  website: https://www.urk.nl",
+            "contact: urk.nl",
+            "content.not-a-group",
+            11,
+            10,
+        ),
+        ("bladen:\n", "bladen: niets\nbladn:\n", "content.unknown-field", 14, 1),
+        ("  inwonersinitiatieven:", "  inwonersinitiatiefen:", "content.unknown-field", 14, 3),
+        ("    tips:", "    tipps:", "content.unknown-field", 15, 5),
+        (
+            "        - kop: Caritas Urk",
+            "        - titel: Caritas Urk",
+            "content.unknown-field",
+            17,
+            11,
+        ),
+    ],
+)
+def test_one_mistake_one_place(
+    project: Path, old: str, new: str, code: str, line: int, column: int
+) -> None:
+    assert (code, Source(URK, line, column)) in urk(project, old, new)
+
+
+def test_an_empty_list_and_an_empty_group_are_allowed(project: Path) -> None:
+    text = (project / URK).read_text(encoding="utf-8")
+    start = text.index("        - kop: Caritas")
+    (project / URK).write_text(text[:start].replace("https://www.urk.nl", '""'), encoding="utf-8")
+    assert urk(project, "naam: Urk", "naam: Urk") == []
+
+
+def test_a_gemeente_without_a_sheet_section_takes_the_shared_sheet(project: Path) -> None:
+    text = (project / URK).read_text(encoding="utf-8")
+    (project / URK).write_text(text[: text.index("bladen:")], encoding="utf-8")
+    assert urk(project, "naam: Urk", "naam: Urk") == []
+
+
+def test_a_bad_file_name_is_refused_with_a_good_one(project: Path) -> None:
+    (project / URK).rename(project / "content/gemeenten/Urk (nieuw).yaml")
+    variant = next(v for v in read_project(project).variants if v.id == "Urk (nieuw)")
+    assert [problem.code for problem in variant.problems] == ["content.bad-file-name"]
+    assert "urk-nieuw.yaml" in variant.problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("content/project.yaml", "taal: nl", "taal: fy", "content.language"),
+        ("content/project.yaml", "2026-11-01", "1 november", "content.bad-date"),
+        ("content/project.yaml", "afloop: 3 ", "afloop: 30 ", "content.bad-length"),
+        ("content/project.yaml", "snijtekens: nee", "snijtekens: no", "content.not-yes-or-no"),
+        ("content/project.yaml", "uitgever:", "uitgeverij:", "content.unknown-field"),
+        (
+            "content/bladen/inwonersinitiatieven.yaml",
+            "layout: handout-a4",
+            "layout: handout-a5",
+            "content.unknown-layout",
+        ),
+        (
+            "content/bladen/inwonersinitiatieven.yaml",
+            "layout: handout-a4",
+            "opmaak: handout-a4",
+            "content.missing",
+        ),
+    ],
+)
+def test_a_fault_in_what_all_share_stops_everything(
+    project: Path, file: str, old: str, new: str, code: str
+) -> None:
+    text = (project / file).read_text(encoding="utf-8")
+    assert old in text
+    (project / file).write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(FlevoprintError) as caught:
+        read_project(project)
+    assert code in [problem.code for problem in caught.value.problems]
+    assert all(problem.source.path == file for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize("folder", ["bladen", "gemeenten"])
+def test_an_empty_folder_is_named(project: Path, folder: str) -> None:
+    for path in (project / "content" / folder).iterdir():
+        path.unlink()
+    with pytest.raises(FlevoprintError) as caught:
+        read_project(project)
+    assert caught.value.problems[0].source == Source(f"content/{folder}")
+
+
+def test_projects_are_found_upward(project: Path, tmp_path: Path) -> None:
+    assert find_project(project / "content" / "logos") == project
+    assert find_project(tmp_path) is None

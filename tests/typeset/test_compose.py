@@ -1,0 +1,306 @@
+"""The template carries every word, as data, and nothing that was not put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+from jinja2.exceptions import TemplateRuntimeError
+
+from flevoprint.colour import Colour
+from flevoprint.geometry import PAPER_SIZES
+from flevoprint.model import (
+    Address,
+    Asset,
+    Contact,
+    DocumentInfo,
+    Gemeente,
+    Layout,
+    Logo,
+    Palette,
+    Point,
+    Pointer,
+    PointerGroup,
+    Quotes,
+    Sender,
+    Sheet,
+    Slot,
+    Text,
+    Theme,
+)
+from flevoprint.problem import FlevoprintError, Source
+from flevoprint.typeset.compose import Composition, breakable, columns, compose
+
+FOLDER = Path(__file__).parents[2] / "layouts" / "handout-a4"
+SOURCE = Source("content/bladen/proef.yaml", 3, 5)
+INFO = DocumentInfo(
+    "Inwonersinitiatieven – Proefdam", "Een handreiking", "Werkplaats", "nl", date(2026, 11, 1)
+)
+PALETTE = Palette(
+    Colour((14, 90, 99), (85, 40, 45, 36)), Colour((242, 169, 0), (4, 38, 95, 0))
+)
+SLOTS = [
+    ("", "titel"),
+    ("inspiratie", "ondertitel"),
+    ("inspiratie", "ervaringskennis"),
+    ("inspiratie", "themas"),
+    ("tips", "ondertitel"),
+    ("tips", "afzenders"),
+    ("tips", "groepen"),
+    ("tips", "dichtbij"),
+    ("tips", "lokaal"),
+]
+NASTY = ["<script>alert(1)</script>", "{{ 7*7 }}", "{% raw %}", "</style><b>", '" onload="x', "a & b"]
+
+
+def text(path: str, value: str = "") -> Text:
+    return Text(value or f"Woorden van {path} hier", SOURCE, path)
+
+
+def address(url: str) -> Address:
+    return Address(url, SOURCE)
+
+
+def pointer(path: str, url: str = "", lines: int = 1) -> Pointer:
+    return Pointer(
+        text(f"{path}.kop"),
+        tuple(text(f"{path}.tekst[{n}]") for n in range(1, lines + 1)),
+        address(url),
+    )
+
+
+@pytest.fixture
+def logo(tmp_path: Path) -> Logo:
+    """A wordmark whose two versions can be told apart by their bytes."""
+    for name in ("licht", "donker"):
+        (tmp_path / f"{name}.svg").write_text(f"<svg><!-- {name} --></svg>")
+    return Logo(
+        Asset(tmp_path / "licht.svg", SOURCE),
+        Asset(tmp_path / "donker.svg", SOURCE),
+        text("logo.alt", "gemeente Proefdam"),
+    )
+
+
+@pytest.fixture
+def gemeente(logo: Logo) -> Gemeente:
+    contact = Contact(
+        address("https://www.proefdam.nl"),
+        address("mailto:post@proefdam.nl"),
+        text("gemeente.contact.telefoon", "14 0320"),
+    )
+    name = text("gemeente.naam", "Proefdam")
+    return Gemeente("proefdam", name, "GM0000", PALETTE, logo, contact, SOURCE)
+
+
+def layout(folder: Path = FOLDER) -> Layout:
+    slots = tuple(Slot(name, "tekst", side, name == "lokaal", True) for side, name in SLOTS)
+    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots)
+
+
+@pytest.fixture
+def sheet(logo: Logo) -> Sheet:
+    points = tuple(
+        Point(text(f"t.punten[{n}].stelling"), (text(f"t.punten[{n}].citaten[1]"),))
+        for n in (1, 2)
+    )
+    values = {
+        "titel": text("titel"),
+        "inspiratie.ondertitel": text("inspiratie.ondertitel"),
+        "inspiratie.ervaringskennis": Quotes(
+            text("e.kop"), tuple(text(f"e.citaten[{n}]") for n in (1, 2, 3))
+        ),
+        "inspiratie.themas": (Theme(text("t.kop"), points),),
+        "tips.ondertitel": text("tips.ondertitel"),
+        "tips.afzenders": (Sender(text("a.naam"), logo, address("https://www.werkplaats.nl/x")),),
+        "tips.groepen": (
+            PointerGroup(
+                text("g.kop"), (pointer("g.w[1]", "https://een.nl", 3), pointer("g.w[2]"))
+            ),
+        ),
+        "tips.dichtbij": PointerGroup(text("d.kop"), (pointer("d.w[1]", "https://twee.nl/pad"),)),
+        "tips.lokaal": tuple(pointer(f"l[{n}]", f"https://lokaal-{n}.nl") for n in range(1, 4)),
+    }
+    return sheet_of(values)
+
+
+def sheet_of(values: dict[str, Any], folder: Path = FOLDER) -> Sheet:
+    return Sheet("proef", layout(folder), values, tuple(texts(tuple(values.values()))), SOURCE)
+
+
+def texts(value: Any) -> Iterator[Text]:
+    """All printed texts in ``value``; an alternative text is an attribute, not print."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value) and not isinstance(value, Logo):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+
+
+def shown(html: str) -> dict[str, str]:
+    """What the page shows, by path, without the tags inside a text."""
+    found = re.findall(r'<span data-text="([^"]*)">((?:[^<]|<span class="together">|</span>)*?)'
+                       r"</span>(?!</span>)", html)
+    return {path: re.sub(r"<[^>]*>", "", inner) for path, inner in found}
+
+
+def templated(folder: Path, source: str) -> Composition:
+    """A composition of ``source`` as the whole layout."""
+    (folder / "sheet.html").write_text(source)
+    logo = Logo(Asset(folder / "l.svg", SOURCE), Asset(folder / "d.svg", SOURCE), text("alt"))
+    who = Gemeente("x", text("gemeente.naam"), "GM0000", PALETTE, logo, Contact(), SOURCE)
+    return compose(sheet_of({"titel": text("titel", "Een titel")}, folder), who, INFO)
+
+
+def test_every_text_of_the_sheet_stands_on_the_page(sheet: Sheet, gemeente: Gemeente) -> None:
+    found = shown(compose(sheet, gemeente, INFO).html)
+    expected = {item.path: item.value for item in sheet.texts}
+    assert len(expected) > 25
+    assert {path: found.get(path) for path in expected} == expected
+    assert found["gemeente.naam"] == "Proefdam"
+    assert found["gemeente.contact.telefoon"] == "14 0320"
+
+
+def test_every_slot_has_a_box(sheet: Sheet, gemeente: Gemeente) -> None:
+    boxes = re.findall(r'<\w+ class="box[^"]*" data-slot="([^"]+)" style="([^"]+)"',
+                       compose(sheet, gemeente, INFO).html)
+    assert {path for path, _ in boxes} == {slot.path for slot in sheet.layout.slots}
+    assert [path for path, _ in boxes].count("titel") == 2
+    for _, style in boxes:
+        assert re.fullmatch(r"left:[\d.]+mm;top:[\d.]+mm;width:[\d.]+mm;height:[\d.]+mm", style)
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_content_is_never_markup_style_or_template(
+    value: str, sheet: Sheet, gemeente: Gemeente
+) -> None:
+    nasty = replace(sheet, values={**sheet.values, "titel": text("titel", value)})
+    html = compose(nasty, replace(gemeente, name=text("gemeente.naam", value)), INFO).html
+    assert "<script" not in html
+    assert "49" not in shown(html)["titel"]
+    assert html.count("</style>") == 1
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert shown(html)["titel"] == escaped.replace('"', "&#34;")
+
+
+def test_content_does_not_reach_attributes_unescaped(sheet: Sheet, gemeente: Gemeente) -> None:
+    alt = replace(gemeente.logo, alt=text("logo.alt", '"><script>'))
+    html = compose(sheet, replace(gemeente, logo=alt), INFO).html
+    assert "<script>" not in html
+    assert 'alt="&#34;&gt;&lt;script&gt;"' in html
+
+
+def test_all_files_are_assets_and_all_assets_are_used(sheet: Sheet, gemeente: Gemeente) -> None:
+    composition = compose(sheet, gemeente, INFO)
+    named = set(re.findall(r'(?:src|href)="asset:([^"]+)"', composition.html))
+    assert named == set(composition.assets)
+    assert not re.search(r'src="(?!asset:)', composition.html)
+    assert "url(" not in composition.html + composition.assets["sheet.css"].decode()
+    assert composition.assets["qr-1.png"].startswith(b"\x89PNG")
+
+
+def test_a_code_stands_only_where_an_address_is_known(sheet: Sheet, gemeente: Gemeente) -> None:
+    html = compose(sheet, gemeente, INFO).html
+    codes = re.findall(r'alt="QR-code naar ([^"]+)"', html)
+    assert codes == ["een.nl", "twee.nl/pad", "lokaal-1.nl", "lokaal-2.nl", "lokaal-3.nl",
+                     "proefdam.nl"]  # fmt: skip
+    assert 'href=""' not in html
+
+
+def test_the_logo_suits_what_lies_under_it(sheet: Sheet, gemeente: Gemeente) -> None:
+    used = [data for name, data in compose(sheet, gemeente, INFO).assets.items() if "logo" in name]
+    assert used == [b"<svg><!-- donker --></svg>", b"<svg><!-- licht --></svg>"]
+    yellow = Palette(Colour((252, 234, 17), (5, 0, 90, 0)), PALETTE.main)
+    light = compose(sheet, replace(gemeente, palette=yellow), INFO).assets
+    assert [data for name, data in light.items() if "logo" in name] == [used[1]]
+
+
+def test_colours_reach_the_page_as_roles(sheet: Sheet, gemeente: Gemeente) -> None:
+    composition = compose(sheet, gemeente, INFO)
+    assert "--ground:#0e5a63;" in composition.html
+    in_page = set(re.findall(r"#[0-9a-f]{6}", composition.html))
+    assert in_page == {colour.css for colour in composition.swatches}
+    # The style sheet itself names roles only, and every role it names is there.
+    css = composition.assets["sheet.css"].decode()
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|opacity|gradient", css)
+    named = set(re.findall(r"var\(--([\w-]+)\)", css + composition.html))
+    assert named <= set(re.findall(r"--([\w-]+):", composition.html))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 7])
+def test_any_number_of_local_pointers(count: int, sheet: Sheet, gemeente: Gemeente) -> None:
+    local = tuple(pointer(f"l[{n}]") for n in range(1, count + 1)) or None
+    html = compose(replace(sheet, values={**sheet.values, "tips.lokaal": local}), gemeente, INFO).html
+    assert sum(path.startswith("l[") for path in shown(html)) == 2 * count
+
+
+def test_a_gemeente_without_contact(sheet: Sheet, gemeente: Gemeente) -> None:
+    for contact in (Contact(), Contact(address(""), address(""), None)):
+        html = compose(sheet, replace(gemeente, contact=contact), INFO).html
+        assert 'alt="QR-code naar "' not in html
+        assert 'href=""' not in html
+
+
+def test_an_address_too_long_for_a_code_is_a_problem(sheet: Sheet, gemeente: Gemeente) -> None:
+    site = Address("https://www.proefdam.nl/" + "x" * 400, Source("gemeente.yaml", 9, 3))
+    with pytest.raises(FlevoprintError) as caught:
+        compose(sheet, replace(gemeente, contact=Contact(site)), INFO)
+    assert [(problem.code, problem.source.line) for problem in caught.value.problems] == [
+        ("typeset.qr-too-dense", 9)
+    ]
+
+
+def test_the_same_sheet_gives_the_same_bytes(sheet: Sheet, gemeente: Gemeente) -> None:
+    assert compose(sheet, gemeente, INFO) == compose(sheet, gemeente, INFO)
+
+
+def test_a_template_cannot_print_a_text_without_its_path(tmp_path: Path) -> None:
+    html = templated(tmp_path, "<p>{{ titel }}</p>").html
+    assert html == '<p><span data-text="titel">Een titel</span></p>'
+
+
+@pytest.mark.parametrize("source", ["{{ nergens }}", "{{ titel.nergens }}", "{{ tips.nergens }}"])
+def test_what_is_not_defined_is_an_error(source: str, tmp_path: Path) -> None:
+    with pytest.raises(UndefinedError):
+        templated(tmp_path, source)
+
+
+def test_an_empty_slot_is_not_printed_by_mistake(tmp_path: Path) -> None:
+    with pytest.raises((ValueError, TemplateRuntimeError)):
+        templated(tmp_path, "{{ tips.lokaal }}")
+
+
+def test_the_last_two_words_stay_together_and_unchanged() -> None:
+    html = templated_title("Regie bij bewoners, op afstand.")
+    assert html.endswith('Regie bij bewoners, <span class="together">op afstand.</span></span>')
+    for words in ("Almere", "De Schoor", "Carrefour / Vrijwilligerspunt", "drie  spaties hier"):
+        assert re.sub(r"<[^>]*>", "", templated_title(words)) == words
+
+
+def templated_title(words: str) -> str:
+    from flevoprint.typeset.compose import _finalize
+
+    return str(_finalize(text("titel", words)))
+
+
+def test_addresses_break_after_slashes_and_long_hosts_before_dots() -> None:
+    assert breakable(address("https://www.almere.nl/subsidies")) == "almere.nl/<wbr>subsidies"
+    host = "https://www.kenniscentrumongelijkheid.nl/"
+    assert breakable(address(host)) == "kenniscentrumongelijkheid<wbr>.nl"
+    assert "<b>" not in breakable(address("https://x.nl/<b>"))
+
+
+def test_columns_keep_the_order_and_even_out_the_length() -> None:
+    items = [text(str(n), "x" * length) for n, length in enumerate([500, 100, 300, 200])]
+    assert columns(items, 2) == [items[:1], items[1:]]
+    assert columns(items, 2, tail=400) == [items[:2], items[2:]]
+    assert columns([], 2) == [[], []]
+    assert columns(items, 1) == [items]

@@ -1,0 +1,149 @@
+"""No word is lost in silence: real sheets, laid out for real, held against their source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flevoprint.batch import Selection, plan
+from flevoprint.content import read_project
+from flevoprint.model import Job, Pointer, Text
+from flevoprint.problem import Problem, Source
+from flevoprint.typeset import Engine, Typeset, typeset
+from flevoprint.typeset.compose import compose
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Source("content/gemeenten/urk.yaml", 99, 9)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(ROOT / "fonts")
+
+
+@pytest.fixture(scope="module")
+def job() -> Job:
+    return plan(read_project(ROOT), Selection(("urk",))).jobs[0]
+
+
+def with_local(job: Job, *pointers: Pointer) -> Job:
+    """``job`` with other local pointers."""
+    values: Mapping[str, Any] = {**job.sheet.values, "tips.lokaal": pointers}
+    kept = [text for text in job.sheet.texts if not text.path.startswith("tips.lokaal")]
+    own = [text for pointer in pointers for text in (pointer.heading, *pointer.text) if text]
+    return replace(job, sheet=replace(job.sheet, values=values, texts=(*kept, *own)))
+
+
+def pointer(number: int, heading: str, *paragraphs: str) -> Pointer:
+    """A local pointer as if typed in Urk's file."""
+    path = f"tips.lokaal[{number}]"
+    return Pointer(
+        Text(heading, HERE, f"{path}.kop"),
+        tuple(
+            Text(words, HERE, f"{path}.tekst[{i}]") for i, words in enumerate(paragraphs, start=1)
+        ),
+    )
+
+
+def made(engine: Engine, job: Job) -> Typeset:
+    return typeset(engine, job.sheet, job.gemeente, job.info, job.fonts)
+
+
+def codes(problems: tuple[Problem, ...]) -> set[str]:
+    return {problem.code for problem in problems}
+
+
+def test_the_shipped_sheet_fits(engine: Engine, job: Job) -> None:
+    result = made(engine, job)
+    assert result.problems == ()
+    assert result.pages == 2
+    assert result.tagged.startswith(b"%PDF")
+    assert result.plain.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_few_and_many_pointers_fit(engine: Engine, job: Job, count: int) -> None:
+    pointers = [pointer(i, f"Wegwijzer {i}", "Hulp dichtbij.") for i in range(1, count + 1)]
+    assert made(engine, with_local(job, *pointers)).problems == ()
+
+
+def test_too_many_words_are_counted_at_their_line(engine: Engine, job: Job) -> None:
+    result = made(engine, with_local(job, pointer(1, "Lang", "woord " * 400)))
+    problem = next(p for p in result.problems if p.code == "fit.too-long")
+    assert problem.source == HERE
+    assert "'tips.lokaal' van Urk" in problem.message
+    assert " mm te lang" in problem.message
+    assert (result.tagged, result.plain) == (b"", b"")
+
+
+def test_a_word_that_is_too_wide_is_named(engine: Engine, job: Job) -> None:
+    word = "Wxyz" * 40
+    result = made(engine, with_local(job, pointer(1, word)))
+    assert codes(result.problems) & {"fit.too-wide", "fit.outside-safe-margin", "fit.too-long"}
+    assert any(problem.source == HERE for problem in result.problems)
+
+
+@pytest.mark.parametrize("words", ["漢字", "Urk ☃ Urk", "ﷺ"])
+def test_a_glyph_no_font_has_is_named(engine: Engine, job: Job, words: str) -> None:
+    result = made(engine, with_local(job, pointer(1, words)))
+    assert "fit.glyph-missing" in codes(result.problems)
+
+
+def test_a_text_the_layout_forgets_is_lost_and_named(engine: Engine, job: Job) -> None:
+    forgotten = Text("Dit staat nergens op.", HERE, "tips.ondertitel.verborgen")
+    sheet = replace(job.sheet, texts=(*job.sheet.texts, forgotten))
+    result = typeset(engine, sheet, job.gemeente, job.info, job.fonts)
+    assert [problem.code for problem in result.problems] == ["fit.words-lost"]
+    assert "'Dit staat nergens op.'" in result.problems[0].message
+    assert result.problems[0].source == HERE
+
+
+def test_words_a_box_hides_are_lost_and_named(engine: Engine, job: Job) -> None:
+    """The engine drops what does not fit a box that hides its overflow, without a word."""
+    composition = compose(job.sheet, job.gemeente, job.info)
+    path = "inspiratie.ondertitel"
+    wrong = f'<div data-slot="{path}" style="position:absolute;height:5mm;overflow:hidden">'
+    from flevoprint.typeset.fit import fit_problems
+
+    html = composition.html.replace(f'data-text="{path}"', 'data-text=""')
+    html = html.replace(
+        "</body>", f'{wrong}<span data-text="{path}">Inspiratie</span></div></body>'
+    )
+    laid_out = engine.lay_out(html, composition.assets)
+    problems = fit_problems(laid_out.pages, job.sheet, job.gemeente, job.fonts)
+    lost = next(problem for problem in problems if problem.code == "fit.words-lost")
+    assert "voor en door wijkpartners" in lost.message
+
+
+def test_nothing_but_its_own_assets_is_read(engine: Engine, tmp_path: Path) -> None:
+    secret = tmp_path / "geheim.css"
+    secret.write_text("body { color: red }", encoding="utf-8")
+    for address in (
+        secret.as_uri(),
+        "https://example.org/x.css",
+        "asset:weg.css",
+        "data:text/css,",
+    ):
+        html = f'<html lang="nl"><link rel="stylesheet" href="{address}"><p>Urk</html>'
+        laid_out = engine.lay_out(html, {})
+        assert len(laid_out.messages) == 1
+
+
+def test_a_family_that_is_not_ours_is_named(engine: Engine, job: Job) -> None:
+    from flevoprint.typeset.fit import fit_problems
+
+    composition = compose(job.sheet, job.gemeente, job.info)
+    style = b"\nh2 { font-family: Arial !important; font-weight: 800 !important }\n"
+    assets = {
+        name: data + style if name.endswith(".css") else data
+        for name, data in composition.assets.items()
+    }
+    laid_out = engine.lay_out(composition.html, assets)
+    problems = fit_problems(laid_out.pages, job.sheet, job.gemeente, job.fonts)
+    assert [p.message for p in problems if p.code == "fit.font-missing"] == [
+        "het lettertype Arial 800 staat niet in fonts/fonts.yaml"
+    ]
