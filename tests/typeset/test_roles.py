@@ -75,7 +75,7 @@ def test_the_accent_is_seen_on_ground_and_paper(palette: Palette) -> None:
 def test_body_text_is_black_ink_alone(palette: Palette) -> None:
     ink = roles(palette)["ink"]
     assert ink.cmyk == (0, 0, 0, 100)
-    assert max(ink.rgb) <= 20
+    assert max(ink.rgb) <= 2
 
 
 def test_a_dark_house_colour_carries_white_text_and_the_headings() -> None:

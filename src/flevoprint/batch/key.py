@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -14,9 +13,10 @@ from typing import Any
 from flevoprint import __version__
 from flevoprint.model import Layout
 from flevoprint.problem import Problem, Source
+from flevoprint.typeset import engine_version
 
 #: Packages whose version can change a byte.
-PACKAGES = ("jinja2", "pikepdf", "pillow", "pydyf", "pyphen", "segno", "weasyprint")
+PACKAGES = ("jinja2", "pikepdf", "pillow", "pydyf", "pyphen", "segno")
 
 
 def digest(*values: Any) -> str:
@@ -29,11 +29,13 @@ def digest(*values: Any) -> str:
     return state.hexdigest()
 
 
-def versions() -> str:
-    """Versions of the packages that write the output."""
-    return ", ".join(
-        [f"flevoprint {__version__}", *(f"{package} {version(package)}" for package in PACKAGES)]
-    )
+def versions(fonts_folder: Path) -> str:
+    """Versions of everything that writes the output, system libraries included.
+
+    Raises FlevoprintError where one of them is missing.
+    """
+    packages = (f"{package} {version(package)}" for package in PACKAGES)
+    return ", ".join([f"flevoprint {__version__}", *packages, engine_version(fonts_folder)])
 
 
 def _parts(value: Any) -> Iterator[bytes]:
@@ -62,8 +64,7 @@ def _parts(value: Any) -> Iterator[bytes]:
 
 
 def _folder(folder: Path) -> Iterator[bytes]:
-    for name in sorted(os.listdir(folder)):
-        path = folder / name
+    for path in sorted(folder.iterdir()):
         if path.is_file():
-            yield name.encode()
+            yield path.name.encode()
             yield path.read_bytes()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flevoprint.batch.key import digest, versions
-from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
+from flevoprint.model import DocumentInfo, Edition, Job, Project, Sheet, Variant
 from flevoprint.problem import (
     ExitCode,
     FlevoprintError,
@@ -60,6 +60,7 @@ def plan(project: Project, selection: Selection) -> Plan:
         raise FlevoprintError(
             [problem for refusal in unknown for problem in refusal.problems], ExitCode.USAGE
         )
+    made_with = versions(project.fonts_folder)
     jobs: list[Job] = []
     refusals = list(unknown)
     for variant in variants:
@@ -68,9 +69,7 @@ def plan(project: Project, selection: Selection) -> Plan:
             continue
         for sheet in variant.sheets:
             if sheet.id in sheets:
-                jobs.append(
-                    _job(project, variant, variant.gemeente, sheet, editions, selection.day)
-                )
+                jobs.append(_job(project, variant, sheet, editions, selection.day, made_with))
     return Plan(tuple(jobs), tuple(refusals), sheets, selection.strict)
 
 
@@ -83,11 +82,13 @@ def counts(problems: tuple[Problem, ...], *, strict: bool) -> bool:
 def _job(
     project: Project,
     variant: Variant,
-    gemeente: Gemeente,
     sheet: Sheet,
     editions: tuple[Edition, ...],
     day: date | None,
+    made_with: str,
 ) -> Job:
+    gemeente = variant.gemeente
+    assert gemeente is not None  # what could not be read was refused above
     info = DocumentInfo(
         title=f"{sheet.values.get('titel', project.title)} – {gemeente.name}",
         subject=project.title,
@@ -105,7 +106,7 @@ def _job(
         problems=variant.problems,
         key="",
     )
-    key = digest(sheet, gemeente, editions, info, project.fonts, versions())
+    key = digest(sheet, gemeente, editions, info, project.fonts, made_with)
     return replace(job, key=key)
 
 

@@ -258,7 +258,7 @@ def _alias(source: Source) -> Problem:
         "content.alias",
         "verwijzingen en typen (&, *, !) zijn hier niet toegestaan",
         source,
-        "schrijf de tekst uit; begint een tekst met zo'n teken, zet hem dan tussen aanhalingstekens",
+        "schrijf de tekst uit; zet tekst die met zo'n teken begint tussen aanhalingstekens",
     )
 
 

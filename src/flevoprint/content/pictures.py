@@ -76,7 +76,8 @@ def _check(path: Path) -> None:
     if path.stat().st_size > MAX_BYTES:
         raise PictureError(
             "content.logo-too-large",
-            f"het bestand is {path.stat().st_size / 1e6:.1f} MB, het mag {MAX_BYTES // 10**6} MB zijn",
+            f"het bestand is {path.stat().st_size / 1e6:.1f} MB; "
+            f"het mag {MAX_BYTES // 10**6} MB zijn",
             "bewaar het logo kleiner, of gebruik een SVG",
         )
     if suffix == ".svg":

@@ -6,8 +6,11 @@ into the page, so that a later check can hold every word against what was typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -47,8 +50,31 @@ def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition
     """
     colours = roles(gemeente.palette)
     files = _Files()
+    folder = sheet.layout.folder
+    html = (
+        _environment(folder)
+        .get_template("sheet.html")
+        .render(
+            **_slots(sheet),
+            gemeente=gemeente,
+            info=info,
+            colours=colours,
+            palette_css=_custom_properties(colours),
+            qr=files.qr,
+            logo=files.logo,
+            file=lambda name: files.add(name, (folder / name).read_bytes()),
+        )
+    )
+    if files.problems:
+        raise FlevoprintError(dict.fromkeys(files.problems))
+    return Composition(html, files.assets, tuple(dict.fromkeys(colours.values())))
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    """The templates of ``folder``, compiled once for all sheets; a changed file is read anew."""
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(sheet.layout.folder),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -56,21 +82,7 @@ def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition
         lstrip_blocks=True,
     )
     environment.filters |= {"columns": columns, "breakable": breakable}
-    environment.globals |= {
-        "qr": files.qr,
-        "logo": files.logo,
-        "file": lambda name: files.add(name, (sheet.layout.folder / name).read_bytes()),
-    }
-    html = environment.get_template("sheet.html").render(
-        **_slots(sheet),
-        gemeente=gemeente,
-        info=info,
-        colours=colours,
-        palette_css=_custom_properties(colours),
-    )
-    if files.problems:
-        raise FlevoprintError(dict.fromkeys(files.problems))
-    return Composition(html, files.assets, tuple(dict.fromkeys(colours.values())))
+    return environment
 
 
 def _finalize(value: object) -> object:
@@ -107,20 +119,23 @@ def _slots(sheet: Sheet) -> dict[str, Any]:
 def _custom_properties(colours: Mapping[str, Colour]) -> Markup:
     """The roles as CSS custom properties; made of computed values only, never of content."""
     lines = "".join(f"--{name}:{colour.css};" for name, colour in colours.items())
-    return Markup(f":root{{{lines}}}")  # noqa: S704
+    return Markup(f":root{{{lines}}}")
 
 
-def breakable(address: Address) -> Markup:
-    """An address as a reader types it: it may break after slashes, and a long host before dots."""
-    parts = [
-        escape(part).replace(".", Markup("<wbr>.")) if len(part) > _HOST else escape(part)
-        for part in address.display.split("/")
-    ]
-    return Markup("/<wbr>").join(parts)
+def breakable(address: Address) -> str:
+    """An address as a reader types it; a long host may break before its dots, or before the @.
+
+    After a slash it may break of itself (UAX 14). The break is a character and not a ``<wbr>``:
+    every element within a link would become a link of its own (ISO 14289-1, 7.18.5).
+    """
+    parts = address.display.split("/")
+    return "/".join(
+        re.sub(r"(?=[.@])", "\u200b", part) if len(part) > _HOST else part for part in parts
+    )
 
 
 #: Longest part of an address that is set in one piece, in letters.
-_HOST = 22
+_HOST = 20
 
 
 def columns(items: Sequence[T], count: int, tail: int = 0) -> list[list[T]]:

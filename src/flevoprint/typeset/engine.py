@@ -125,15 +125,15 @@ class Engine:
         pages = tuple(_measure(page._page_box) for page in document.pages)
         return LaidOut(pages, tuple(messages), document)
 
-    @staticmethod
-    def version() -> str:
-        """The engine's and its text layout's versions: they can change a byte."""
-        from weasyprint import __version__
-        from weasyprint.text.ffi import ffi, pango
 
-        return (
-            f"weasyprint {__version__}, pango {ffi.string(pango.pango_version_string()).decode()}"
-        )
+def engine_version(fonts_folder: Path) -> str:
+    """The engine's version and its text layout's: a change of either can change a byte."""
+    weasyprint = _load(fonts_folder)
+    from weasyprint.text.ffi import harfbuzz_subset, pango
+
+    subsetter = "harfbuzz" if harfbuzz_subset else "fonttools"
+    text_layout = f"pango {pango.pango_version()}, subsets by {subsetter}"
+    return f"weasyprint {weasyprint.__version__}, {text_layout}"
 
 
 def _load(fonts_folder: Path) -> Any:

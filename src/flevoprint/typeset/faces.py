@@ -32,7 +32,7 @@ def find_face(faces: Iterable[FontFace], family: str, weight: int, italic: bool)
 
 
 def is_invisible(character: str) -> bool:
-    """Whether ``character`` shows nothing by itself: spaces, and marks of where a line may break."""
+    """Whether ``character`` shows nothing: a space, or a mark of where a line may break."""
     return character.isspace() or unicodedata.category(character) == "Cf"
 
 

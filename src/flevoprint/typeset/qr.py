@@ -40,10 +40,7 @@ def qr_png(url: str, pixels: int = 20) -> Code:
     A module is a square of ``pixels`` pixels, so that no renderer has to guess at its edges. The
     same address gives the same bytes.
     """
-    code = segno.make_qr(url, error="m", mask=_MASK, boost_error=False)
-    out = io.BytesIO()
-    code.save(out, kind="png", scale=pixels, border=QUIET_ZONE)
-    return Code(out.getvalue(), code.symbol_size(border=QUIET_ZONE)[0])
+    return _drawn(_encoded(url), pixels)
 
 
 def qr_for_print(address: Address, width: float) -> Code:
@@ -52,12 +49,27 @@ def qr_for_print(address: Address, width: float) -> Code:
     Raises FlevoprintError (``typeset.qr-too-dense``) where its modules would become too small.
     """
     try:
-        modules = qr_png(address.url, 1).modules
+        code = _encoded(address.url)
     except segno.DataOverflowError:
         raise _too_dense(address, width) from None
+    modules = _modules(code)
     if width / modules < QR_MIN_MODULE_MM:
         raise _too_dense(address, width)
-    return qr_png(address.url, math.ceil(MIN_PPI * width / MM_PER_INCH / modules))
+    return _drawn(code, math.ceil(MIN_PPI * width / MM_PER_INCH / modules))
+
+
+def _encoded(url: str) -> segno.QRCode:
+    return segno.make_qr(url, error="m", mask=_MASK, boost_error=False)
+
+
+def _modules(code: segno.QRCode) -> int:
+    return int(code.symbol_size(border=QUIET_ZONE)[0])
+
+
+def _drawn(code: segno.QRCode, pixels: int) -> Code:
+    out = io.BytesIO()
+    code.save(out, kind="png", scale=pixels, border=QUIET_ZONE)
+    return Code(out.getvalue(), _modules(code))
 
 
 def _too_dense(address: Address, width: float) -> FlevoprintError:

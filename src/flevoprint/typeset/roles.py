@@ -25,7 +25,9 @@ PANEL_SHARE = 0.25
 MAX_INK = 300.0
 
 _STEPS = tuple(step / 20 for step in range(21))
-_INKS: tuple[Rgb, ...] = ((20, 20, 20), (0, 0, 0), (10, 10, 10))
+# A colour that reads badly under paper reads well under black: the two contrasts multiply to 21,
+# so one is at least 4.58. A black any lighter than these would break that promise.
+_INKS: tuple[Rgb, ...] = ((0, 0, 0), (1, 1, 1), (2, 2, 2))
 _SHARES = (0.82, 0.66, 0.5, 0.34)
 
 
@@ -56,8 +58,9 @@ def roles(palette: Palette) -> Mapping[str, Colour]:
 
 
 def _ink(palette: Palette) -> Colour:
-    """Near black on screen, black ink alone on press; never mistaken for a house colour."""
-    taken = {palette.main.rgb, palette.second.rgb}
+    """Black on screen, black ink alone on press; never mistaken for a rich black of the house."""
+    houses = (palette.main, palette.second)
+    taken = {colour.rgb for colour in houses if colour.cmyk != BLACK.cmyk}
     return Colour(next(rgb for rgb in _INKS if rgb not in taken), BLACK.cmyk)
 
 
@@ -96,7 +99,7 @@ def _heading(palette: Palette, ground: Colour, panel: Colour) -> Colour:
 
 
 def _accent(palette: Palette, ground: Colour) -> Colour:
-    """A house colour that is seen on the ground and on paper, else a shade or tint of the ground."""
+    """A house colour seen on ground and paper alike, else a shade or tint of the ground."""
     for colour in (palette.second, palette.main):
         if _apart(colour, ground) >= MIN_FIELD:
             return colour
