@@ -6,8 +6,8 @@ holds; the Dutch keys under which an editor writes them stand in ``content/schem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,21 @@ class Contact:
     website: Address | None = None
     email: Address | None = None
     phone: Text | None = None
+
+
+def printed(value: object) -> Iterator[Text | Address]:
+    """Every text and address in ``value`` that belongs on the page, in reading order.
+
+    A logo's words are its alternative text: they are spoken, not printed.
+    """
+    if isinstance(value, Text | Address):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from printed(item)
+    elif is_dataclass(value) and not isinstance(value, Logo):
+        for field in fields(value):
+            yield from printed(getattr(value, field.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import pytest
 
 from flevoprint.batch import Selection, plan
 from flevoprint.content import read_project
-from flevoprint.model import Job, Pointer, Text
+from flevoprint.model import Address, Job, Pointer, Text
 from flevoprint.problem import Problem, Source
 from flevoprint.typeset import Engine, Typeset, typeset
 from flevoprint.typeset.compose import compose
+from flevoprint.typeset.fit import fit_problems
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Source("content/gemeenten/urk.yaml", 99, 9)
@@ -107,8 +108,6 @@ def test_words_a_box_hides_are_lost_and_named(engine: Engine, job: Job) -> None:
     composition = compose(job.sheet, job.gemeente, job.info)
     path = "inspiratie.ondertitel"
     wrong = f'<div data-slot="{path}" style="position:absolute;height:5mm;overflow:hidden">'
-    from flevoprint.typeset.fit import fit_problems
-
     html = composition.html.replace(f'data-text="{path}"', 'data-text=""')
     html = html.replace(
         "</body>", f'{wrong}<span data-text="{path}">Inspiratie</span></div></body>'
@@ -134,8 +133,6 @@ def test_nothing_but_its_own_assets_is_read(engine: Engine, tmp_path: Path) -> N
 
 
 def test_a_family_that_is_not_ours_is_named(engine: Engine, job: Job) -> None:
-    from flevoprint.typeset.fit import fit_problems
-
     composition = compose(job.sheet, job.gemeente, job.info)
     style = b"\nh2 { font-family: Arial !important; font-weight: 800 !important }\n"
     assets = {
@@ -147,3 +144,13 @@ def test_a_family_that_is_not_ours_is_named(engine: Engine, job: Job) -> None:
     assert [p.message for p in problems if p.code == "fit.font-missing"] == [
         "het lettertype Arial 800 staat niet in fonts/fonts.yaml"
     ]
+
+
+def test_an_address_that_is_not_printed_is_lost_and_named(engine: Engine, job: Job) -> None:
+    hidden = Address("https://www.urk.nl/nergens", HERE)
+    contact = replace(job.gemeente.contact, website=hidden)
+    composition = compose(job.sheet, job.gemeente, job.info)
+    laid_out = engine.lay_out(composition.html, composition.assets)
+    gemeente = replace(job.gemeente, contact=contact)
+    problems = fit_problems(laid_out.pages, job.sheet, gemeente, job.fonts)
+    assert [(problem.code, problem.source) for problem in problems] == [("fit.words-lost", HERE)]

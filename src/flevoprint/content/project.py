@@ -23,7 +23,6 @@ from flevoprint.content.schema import (
     SlotShape,
     build,
     missing_addresses,
-    printed_texts,
     sheet_shape,
     unknown_key,
     validate,
@@ -41,6 +40,7 @@ from flevoprint.model import (
     Slot,
     Text,
     Variant,
+    printed,
 )
 from flevoprint.problem import (
     ExitCode,
@@ -307,7 +307,9 @@ def _lay_over(
     if shape is None:
         return None, problems
     values = {slot.path: build(_slot_value(shape, slot)) for slot in shared.layout.slots}
-    texts = tuple(text for value in values.values() for text in printed_texts(value))
+    texts = tuple(
+        text for value in values.values() for text in printed(value) if isinstance(text, Text)
+    )
     notes = [found for value in values.values() for found in missing_addresses(value)]
     return Sheet(shared.id, shared.layout, values, texts, node.source), notes
 

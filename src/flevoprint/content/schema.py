@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, NamedTuple, cast, get_args
@@ -416,33 +415,16 @@ def build(value: Any) -> Any:
     return value
 
 
-def printed_texts(value: Any) -> Iterator[Text]:
-    """Every text in ``value`` that has to be read on the page, in reading order."""
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from printed_texts(item)
-    elif is_dataclass(value) and not isinstance(value, model.Logo | Address | Asset):
-        for field in fields(value):
-            yield from printed_texts(getattr(value, field.name))
-
-
-def missing_addresses(value: Any) -> Iterator[Problem]:
+def missing_addresses(value: object) -> Iterator[Problem]:
     """A note for every address that was left empty."""
-    if isinstance(value, Address) and not value.url:
-        yield note(
-            "content.address-missing",
-            "het adres is nog te controleren: er komt geen QR-code",
-            value.source,
-            "zoek het adres op en vul het in, met https:// ervoor",
-        )
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from missing_addresses(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from missing_addresses(getattr(value, field.name))
+    for found in model.printed(value):
+        if isinstance(found, Address) and not found.url:
+            yield note(
+                "content.address-missing",
+                "het adres is nog te controleren: er komt geen QR-code",
+                found.source,
+                "zoek het adres op en vul het in, met https:// ervoor",
+            )
 
 
 def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:

@@ -81,15 +81,17 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"columns": columns, "breakable": breakable}
+    environment.filters["columns"] = columns
     return environment
 
 
 def _finalize(value: object) -> object:
-    """Let a text name its path; refuse to print ``None``."""
+    """Let a text name its path and an address be a link; refuse to print what is not there."""
     if isinstance(value, Text):
         return Markup('<span data-text="{}">{}</span>').format(value.path, _kept(value.value))
-    if value is None:
+    if isinstance(value, Address) and value.url:
+        return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
+    if value is None or isinstance(value, Address):
         raise ValueError("the template prints a value that is not there")
     return value
 

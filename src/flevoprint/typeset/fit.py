@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from flevoprint.model import FontFace, Gemeente, Sheet, Text
+from flevoprint.model import Address, FontFace, Gemeente, Sheet, Text, printed
 from flevoprint.problem import Problem, Source, error
 from flevoprint.typeset.engine import Area, Line, PageLayout, SlotArea
 from flevoprint.typeset.faces import find_face, is_invisible, missing_glyphs
@@ -39,9 +39,12 @@ def fit_problems(
 
 
 def expected_texts(sheet: Sheet, gemeente: Gemeente) -> Iterator[Text]:
-    """Every text that must stand on the pages."""
+    """Every text that must stand on the pages; an address goes by its url."""
     yield from sheet.texts
     yield gemeente.name
+    for found in printed((*sheet.values.values(), gemeente.contact)):
+        if isinstance(found, Address) and found.url:
+            yield Text(found.display, found.source, found.url)
     if gemeente.contact.phone:
         yield gemeente.contact.phone
 
