@@ -23,7 +23,6 @@ def _pdf(path: Path, variant: str | None = None) -> Path:
     return path
 
 
-@pytest.mark.slow
 def test_each_file_is_held_to_each_flavour(tmp_path: Path) -> None:
     archive = _pdf(tmp_path / "archief.pdf", "pdf/a-2a")
     accessible = _pdf(tmp_path / "toegankelijk – één.pdf", "pdf/ua-1")
@@ -48,7 +47,6 @@ def test_each_file_is_held_to_each_flavour(tmp_path: Path) -> None:
     assert "5" in {failure.clause for failure in verdicts[0].failures}, verdicts[0]
 
 
-@pytest.mark.slow
 def test_a_broken_promise_is_found(tmp_path: Path) -> None:
     """The file still says that it is PDF/UA-1; only its content no longer is."""
     path = tmp_path / "belofte.pdf"
