@@ -1,7 +1,7 @@
 """The frozen nouns that every stage shares. Standard library only.
 
 The classes of a sheet's content (:class:`Text` to :class:`Sender`) say what a slot of each kind
-holds; the Dutch keys under which an editor writes them stand in ``content/schema.py``.
+holds; the Dutch keys under which an editor writes them stand in ``content/shapes.py``.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flevoprint.content.schema import unknown_key
+from flevoprint.content.validation import unknown_key
 from flevoprint.model import Entry, Layout, Node
 from flevoprint.problem import Problem, Source, error
 

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from flevoprint.content.nodes import is_identifier, read_nodes
 from flevoprint.content.overlay import local_part, overlay
-from flevoprint.content.schema import (
+from flevoprint.content.shapes import (
     KINDS,
     FontsShape,
     GemeenteShape,
@@ -22,11 +22,9 @@ from flevoprint.content.schema import (
     ProjectShape,
     SlotShape,
     build,
-    missing_addresses,
     sheet_shape,
-    unknown_key,
-    validate,
 )
+from flevoprint.content.validation import missing_addresses, unknown_key, validate
 from flevoprint.geometry import PAPER_SIZES
 from flevoprint.model import (
     Edition,

@@ -1,0 +1,217 @@
+"""What an editor may write: the keys of every file, in Dutch, and the nouns they become.
+
+The nouns of ``model.py`` know no pydantic; :func:`build` makes them from the shapes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from flevoprint import model
+from flevoprint.colour import Colour
+from flevoprint.content.fields import (
+    Bleed,
+    CmykValue,
+    Code,
+    Day,
+    Group,
+    Language,
+    Link,
+    Many,
+    Picture,
+    Plain,
+    RgbValue,
+    Weight,
+    Words,
+    YesOrNo,
+)
+from flevoprint.model import Layout
+
+
+class Shape(BaseModel):
+    """A group of keys. ``noun`` is the class of ``model.py`` that it becomes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    noun: ClassVar[Callable[..., Any] | None] = None
+
+
+class PointShape(Shape):
+    noun = model.Point
+    statement: Words = Field(alias="stelling")
+    quotes: Many[Words] = Field(default=(), alias="citaten")
+
+
+class ThemeShape(Shape):
+    noun = model.Theme
+    heading: Words = Field(alias="kop")
+    points: Many[PointShape] = Field(alias="punten", min_length=1)
+
+
+class QuotesShape(Shape):
+    noun = model.Quotes
+    heading: Words = Field(alias="kop")
+    quotes: Many[Words] = Field(alias="citaten", min_length=1)
+
+
+class PointerShape(Shape):
+    noun = model.Pointer
+    heading: Words | None = Field(default=None, alias="kop")
+    text: Many[Words] = Field(default=(), alias="tekst")
+    address: Link | None = Field(default=None, alias="adres")
+
+
+class PointerGroupShape(Shape):
+    noun = model.PointerGroup
+    heading: Words = Field(alias="kop")
+    pointers: Many[PointerShape] = Field(alias="wegwijzers", min_length=1)
+
+
+class LogoShape(Shape):
+    noun = model.Logo
+    light: Picture = Field(alias="licht")
+    dark: Picture = Field(alias="donker")
+    alt: Words
+
+
+class SenderShape(Shape):
+    noun = model.Sender
+    name: Words = Field(alias="naam")
+    logo: LogoShape
+    address: Link | None = Field(default=None, alias="adres")
+
+
+class ContactShape(Shape):
+    noun = model.Contact
+    website: Link | None = None
+    email: Link | None = Field(default=None, alias="e-mail")
+    phone: Words | None = Field(default=None, alias="telefoon")
+
+
+class ColourShape(Shape):
+    noun = Colour
+    rgb: RgbValue
+    cmyk: CmykValue
+
+
+class PaletteShape(Shape):
+    noun = model.Palette
+    main: ColourShape = Field(alias="hoofdkleur")
+    second: ColourShape = Field(alias="tweede kleur")
+
+
+class GemeenteShape(Shape):
+    """A file in ``content/gemeenten``; ``bladen`` is laid over the sheets, so checked there."""
+
+    name: Words = Field(alias="naam")
+    code: Code = Field(alias="cbs")
+    palette: PaletteShape = Field(alias="kleuren")
+    logo: LogoShape
+    contact: Group[ContactShape] = ContactShape()
+    sheets: Any = Field(default=None, alias="bladen")
+
+
+class EditionShape(Shape):
+    """What a project may say of its press edition."""
+
+    bleed: Bleed = Field(default=3.0, alias="afloop")
+    marks: YesOrNo = Field(default=False, alias="snijtekens")
+
+
+class EditionsShape(Shape):
+    press: Group[EditionShape] = Field(default=EditionShape(), alias="druk")
+
+
+class ProjectShape(Shape):
+    title: Words = Field(alias="titel")
+    publisher: Words = Field(alias="uitgever")
+    language: Language = Field(alias="taal")
+    day: Day = Field(alias="datum")
+    editions: Group[EditionsShape] = Field(default=EditionsShape(), alias="edities")
+
+
+class FontShape(Shape):
+    family: Words = Field(alias="familie")
+    weight: Weight = Field(alias="gewicht")
+    italic: YesOrNo = Field(alias="cursief")
+    file: Words = Field(alias="bestand")
+
+
+class FontsShape(Shape):
+    faces: Many[FontShape] = Field(alias="lettertypen", min_length=1)
+
+
+class SlotShape(Shape):
+    side: Plain | None = Field(default=None, alias="zijde")
+    name: Words = Field(alias="naam")
+    kind: Words = Field(alias="soort")
+    local: YesOrNo = Field(alias="lokaal")
+    required: YesOrNo = Field(alias="verplicht")
+
+
+class LayoutShape(Shape):
+    size: Words = Field(alias="formaat")
+    sides: Many[Words] = Field(alias="zijden", min_length=1)
+    slots: Many[SlotShape] = Field(alias="vakken", min_length=1)
+
+
+class Kind(NamedTuple):
+    """What a slot of one kind holds; ``many`` of it make a list."""
+
+    shape: Any
+    many: bool = False
+
+    @property
+    def annotation(self) -> Any:
+        """The type as pydantic reads it."""
+        many: Any = Many  # a type made of a value is beyond a type checker
+        return many[self.shape] if self.many else self.shape
+
+
+#: The kinds of slot a layout may declare.
+KINDS: Mapping[str, Kind] = {
+    "tekst": Kind(Words),
+    "citaten": Kind(QuotesShape),
+    "themas": Kind(ThemeShape, many=True),
+    "groep": Kind(PointerGroupShape),
+    "groepen": Kind(PointerGroupShape, many=True),
+    "wegwijzers": Kind(PointerShape, many=True),
+    "afzenders": Kind(SenderShape, many=True),
+}
+
+
+def sheet_shape(layout: Layout) -> type[Shape]:
+    """The shape of a sheet that fills ``layout``: one field per declared slot."""
+    sides: dict[str, Any] = {
+        side: (_slots_shape(layout, side), Field(alias=side)) for side in layout.sides
+    }
+    sides["layout_id"] = (Words, Field(alias="layout"))
+    return create_model("SheetShape", __base__=_slots_shape(layout, ""), **sides)
+
+
+def _slots_shape(layout: Layout, side: str) -> type[Shape]:
+    definitions: dict[str, Any] = {}
+    for slot in layout.slots:
+        if slot.side != side:
+            continue
+        kind = KINDS[slot.kind]
+        if slot.required:
+            field = Field(min_length=1) if kind.many else Field()
+            definitions[slot.name] = (kind.annotation, field)
+        elif kind.many:
+            definitions[slot.name] = (kind.annotation, ())
+        else:
+            definitions[slot.name] = (kind.annotation | None, None)
+    return create_model("SlotsShape", __base__=Shape, **definitions)
+
+
+def build(value: Any) -> Any:
+    """A validated value as nouns of ``model.py``."""
+    if isinstance(value, Shape) and value.noun is not None:
+        names = type(value).model_fields
+        return value.noun(**{name: build(getattr(value, name)) for name in names})
+    if isinstance(value, tuple):
+        return tuple(build(item) for item in value)
+    return value
