@@ -1,0 +1,66 @@
+"""The built wheel works on its own: layouts, content, fonts and profiles travel with it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel as installing it lays it out."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def test_everything_shipped_is_in_it(unpacked: Path) -> None:
+    shipped = unpacked / "flevoprint" / "shipped"
+    for folder in ("layouts", "content", "fonts"):
+        ours = {path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file()}
+        theirs = {
+            path.relative_to(shipped) for path in (shipped / folder).rglob("*") if path.is_file()
+        }
+        assert theirs == ours
+    profiles = unpacked / "flevoprint" / "press" / "profiles"
+    assert {path.suffix for path in profiles.iterdir()} == {".icc", ".txt"}
+    assert (unpacked / "flevoprint" / "py.typed").is_file()
+    licences = {path.name for path in unpacked.glob("*.dist-info/licenses/**/*") if path.is_file()}
+    assert licences == {"LICENSE", "OFL.txt", "ISOcoated_v2_300_bas.txt"}
+
+
+def test_it_builds_a_project_that_has_content_only(unpacked: Path, project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flevoprint", "-q", "build", "urk", "--edition", "scherm"],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(unpacked)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    where = subprocess.run(
+        [sys.executable, "-c", "import flevoprint.content as c; print(c.shipped_folder())"],
+        env=os.environ | {"PYTHONPATH": str(unpacked)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert where.stdout.strip() == str(unpacked / "flevoprint" / "shipped")
