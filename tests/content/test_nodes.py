@@ -51,6 +51,7 @@ def test_positions_count_from_one() -> None:
         ("a: [1, 2\nb: 3\n", "content.yaml-syntax", 2, 2),
         ('a: "open\n', "content.yaml-syntax", 2, 1),
         ("a: b\x07\n", "content.bad-character", 1, 5),
+        ('a: "\\ud800"\n', "content.bad-character", 1, 4),
         ("# alleen een opmerking\n", "content.empty", 1, 1),
         ("? [a, b]\n: c\n", "content.bad-key", 1, 3),
     ],

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
-from jinja2.exceptions import TemplateRuntimeError
 
 from flevoprint.colour import Colour
 from flevoprint.geometry import PAPER_SIZES
@@ -281,15 +279,24 @@ def test_a_template_cannot_print_a_text_without_its_path(tmp_path: Path) -> None
     assert html == '<p><span data-text="titel">Een titel</span></p>'
 
 
-@pytest.mark.parametrize("source", ["{{ nergens }}", "{{ titel.nergens }}", "{{ tips.nergens }}"])
-def test_what_is_not_defined_is_an_error(source: str, tmp_path: Path) -> None:
-    with pytest.raises(UndefinedError):
-        templated(tmp_path, source)
-
-
-def test_an_empty_slot_is_not_printed_by_mistake(tmp_path: Path) -> None:
-    with pytest.raises((ValueError, TemplateRuntimeError)):
-        templated(tmp_path, "{{ tips.lokaal }}")
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ nergens }}",
+        "{{ titel.nergens }}",
+        "{{ tips.nergens }}",
+        "{{ tips.lokaal }}",
+        "{% if",
+        "{{ file('weg.css') }}",
+    ],
+)
+def test_a_fault_in_a_template_is_named_at_its_line(source: str, tmp_path: Path) -> None:
+    with pytest.raises(FlevoprintError) as caught:
+        templated(tmp_path, f"<p>\n{source}")
+    (problem,) = caught.value.problems
+    assert problem.code == "typeset.layout"
+    assert problem.source.line == 2
+    assert problem.source.path.endswith("/sheet.html")
 
 
 def test_the_last_two_words_stay_together_and_unchanged(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Commands are imported when they are called, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -88,8 +89,17 @@ def run(arguments: list[str] | None) -> int:
         for problem in failure.problems:
             click.echo(str(problem), err=True)
         return failure.exit_code
+    except OSError as failure:
+        _quiet_stdout()
+        click.echo(f"schrijven lukt niet: {failure.strerror or failure}", err=True)
+        return ExitCode.PROBLEMS
     except Exception as failure:  # the last door: a fault of ours is named, not spilled
         click.echo(f"onverwachte fout in flevoprint: {type(failure).__name__}: {failure}", err=True)
         click.echo("  hint: meld deze regel, met de opdracht die u typte", err=True)
         return ExitCode.PROBLEMS
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _quiet_stdout() -> None:
+    """Let the interpreter close a stdout that nobody reads any more without complaining."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -151,6 +151,10 @@ def _build(
     if getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!"):
         problems.append(_alias(source))
     if isinstance(event, yaml.ScalarEvent):
+        # Half a character, which "\ud800" in quotes can name; no font or file can hold it.
+        halves = [ord(character) for character in event.value if "\ud800" <= character <= "\udfff"]
+        if halves:
+            problems.append(_bad_character(halves[0], source))
         return Node(event.value, source)
     if isinstance(event, yaml.SequenceStartEvent):
         return Node(_build_items(events, name, problems, depth), source)
@@ -218,10 +222,14 @@ def _character_problem(failure: yaml.reader.ReaderError, text: str, name: str) -
     line = text.count("\n", 0, position) + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
     code = failure.character if isinstance(failure.character, int) else ord(str(failure.character))
+    return _bad_character(code, Source(name, line, column))
+
+
+def _bad_character(code: int, source: Source) -> Problem:
     return error(
         "content.bad-character",
-        f"hier staat een onzichtbaar stuurteken (U+{code:04X})",
-        Source(name, line, column),
+        f"hier staat een teken dat geen tekst is (U+{code:04X})",
+        source,
         "verwijder het teken; het komt vaak mee bij plakken uit Word of een pdf",
     )
 

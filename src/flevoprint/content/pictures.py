@@ -55,7 +55,14 @@ def find_picture(folder: Path, typed: str) -> Path:
         raise PictureError(
             "content.logo-missing", f"het bestand '{typed}' bestaat niet", _suggestion(path, hint)
         )
-    _check(resolved)
+    try:
+        _check(resolved)
+    except OSError as failure:
+        raise PictureError(
+            "content.logo-unreadable",
+            f"het bestand '{typed}' is niet te lezen: {failure.strerror or 'onbekende fout'}",
+            "controleer of u het bestand mag lezen",
+        ) from None
     return resolved
 
 

@@ -79,7 +79,13 @@ def find_project(start: Path) -> Path | None:
 
 def read_project(root: Path) -> Project:
     """The project in ``root``. Raises FlevoprintError for what concerns all gemeenten."""
-    root = root.resolve()
+    try:
+        return _read(root.resolve())
+    except OSError as failure:
+        raise FlevoprintError([_unreadable(root, failure)]) from None
+
+
+def _read(root: Path) -> Project:
     name = PROJECT_FILE.as_posix()
     if not (root / PROJECT_FILE).is_file():
         raise FlevoprintError([_no_project(root)], ExitCode.USAGE)
@@ -325,6 +331,15 @@ def _gemeente(gemeente_id: str, shape: GemeenteShape, source: Source) -> Gemeent
         logo=build(shape.logo),
         contact=build(shape.contact),
         source=source,
+    )
+
+
+def _unreadable(root: Path, failure: OSError) -> Problem:
+    return error(
+        "content.unreadable",
+        f"het bestand of de map is niet te lezen: {failure.strerror or 'onbekende fout'}",
+        Source(_relative(root.resolve(), Path(failure.filename or root))),
+        "controleer of u het bestand of de map mag lezen",
     )
 
 

@@ -7,19 +7,26 @@ into the page, so that a later check can hold every word against what was typed.
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from flevoprint.colour import PAPER, Colour, contrast
 from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Logo, Sheet, Text
-from flevoprint.problem import FlevoprintError, Problem
+from flevoprint.problem import FlevoprintError, Problem, Source, error
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
 
@@ -45,29 +52,46 @@ class Composition:
 def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition:
     """Fill in the layout's ``sheet.html``.
 
-    Raises FlevoprintError when an address cannot become a code, and jinja2's errors when the
-    layout itself is at fault.
+    Raises FlevoprintError when an address cannot become a code, or when the layout is at fault.
     """
     colours = roles(gemeente.palette)
     files = _Files()
     folder = sheet.layout.folder
-    html = (
-        _environment(folder)
-        .get_template("sheet.html")
-        .render(
-            **_slots(sheet),
-            gemeente=gemeente,
-            info=info,
-            colours=colours,
-            palette_css=_custom_properties(colours),
-            qr=files.qr,
-            logo=files.logo,
-            file=lambda name: files.add(name, (folder / name).read_bytes()),
-        )
-    )
+    names = {
+        **_slots(sheet),
+        "gemeente": gemeente,
+        "info": info,
+        "colours": colours,
+        "palette_css": _custom_properties(colours),
+        "qr": files.qr,
+        "logo": files.logo,
+        "file": lambda name: files.add(name, (folder / name).read_bytes()),
+    }
+    try:
+        html = _environment(folder).get_template("sheet.html").render(names)
+    except (TemplateError, OSError) as failure:
+        raise FlevoprintError([_layout_problem(failure, sheet)]) from None
     if files.problems:
         raise FlevoprintError(dict.fromkeys(files.problems))
     return Composition(html, files.assets, tuple(dict.fromkeys(colours.values())))
+
+
+def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
+    """A fault in the layout's own files, at the line of the template that it stands in."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(failure.__traceback__)
+        if Path(frame.filename).parent == sheet.layout.folder
+    ]
+    file, line = (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("", 0)
+    if isinstance(failure, TemplateSyntaxError):
+        file, line = failure.name or file, failure.lineno
+    return error(
+        "typeset.layout",
+        f"fout in de layout '{sheet.layout.id}': {failure}",
+        Source(f"layouts/{sheet.layout.id}/{file}".rstrip("/"), line, 1 if line else 0),
+        "vergelijk de map met de layout die bij flevoprint hoort, of meld het aan de maker",
+    )
 
 
 @lru_cache(maxsize=8)
@@ -92,7 +116,7 @@ def _finalize(value: object) -> object:
     if isinstance(value, Address) and value.url:
         return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
     if value is None or isinstance(value, Address):
-        raise ValueError("the template prints a value that is not there")
+        raise TemplateRuntimeError("the template prints a value that is not there")
     return value
 
 
