@@ -38,6 +38,19 @@ def mix(first: Colour, second: Colour, share: float) -> Colour:
     return Colour((r, g, b), (c, m, ye, k))
 
 
+#: What full ink takes from red, green and blue light: about the solids of coated offset paper.
+_ABSORBED = ((1.0, 0.38, 0.12), (0.10, 1.0, 0.51), (0.0, 0.07, 1.0), (1.0, 1.0, 1.0))
+
+
+def rough_rgb(cmyk: Cmyk) -> Rgb:
+    """About how inks look, without a profile: good enough to tell light from dark."""
+    left = [1.0, 1.0, 1.0]
+    for ink, absorbed in zip(cmyk, _ABSORBED, strict=True):
+        left = [light * (1 - ink / 100 * part) for light, part in zip(left, absorbed, strict=True)]
+    red, green, blue = (round(255 * light) for light in left)
+    return red, green, blue
+
+
 def _linear(channel: int) -> float:
     value = channel / 255
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,14 @@ def test_positions_count_from_one() -> None:
         ("- a\n- b\n", "content.not-a-mapping", 1, 1),
         ("a: 1\n---\nb: 2\n", "content.second-document", 2, 1),
         ("a: [1, 2\nb: 3\n", "content.yaml-syntax", 2, 2),
-        ('a: "open\n', "content.yaml-syntax", 2, 1),
+        ('b: c\na: "open\n', "content.yaml-syntax", 2, 4),
+        ("a: 't Huis van d'n Boer\n", "content.yaml-syntax", 1, 18),
+        ("a: 't Huis van de boeren'\n", "content.apostrophe", 1, 4),
+        ("a: Caritas #1 Urk\n", "content.text-after-hash", 1, 12),
+        ("- a: x\n- Bel ons # elke dag\n", "content.text-after-hash", 2, 11),
+        ("a: *nieuw*\n", "content.yaml-syntax", 1, 10),
+        ('a: "C:\\urk"\n', "content.yaml-syntax", 1, 9),
+        ('a: "\\U00110000"\n', "content.bad-character", 0, 0),
         ("a: b\x07\n", "content.bad-character", 1, 5),
         ('a: "\\ud800"\n', "content.bad-character", 1, 4),
         ("# alleen een opmerking\n", "content.empty", 1, 1),
@@ -62,6 +70,22 @@ def test_faults_are_named_where_they_stand(text: str, code: str, line: int, colu
     problem = caught.value.problems[0]
     assert (problem.code, problem.source) == (code, Source("x.yaml", line, column))
     assert problem.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 3  # mm\n", "# los\na: b\n", "a: '#1'\n", "a: x#1\n", "a:  # b\n  c: d\n"]
+)
+def test_comments_and_hashes_that_lose_nothing_are_fine(text: str) -> None:
+    parse_nodes(text, "x.yaml")
+
+
+def test_a_pipe_or_a_folder_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp.yaml")
+    (tmp_path / "map.yaml").mkdir()
+    for name in ("pijp.yaml", "map.yaml"):
+        with pytest.raises(FlevoprintError) as caught:
+            read_nodes(tmp_path / name, name)
+        assert caught.value.problems[0].code == "content.unreadable"
 
 
 def test_all_duplicates_are_named_at_once() -> None:

@@ -108,7 +108,34 @@ def test_a_name_without_a_file_is_missing(tmp_path: Path, name: str) -> None:
 
 
 def test_a_typing_error_is_mended(tmp_path: Path) -> None:
-    (tmp_path / "urk-licht.svg").write_text(SVG.format(""), encoding="utf-8")
-    with pytest.raises(PictureError) as caught:
-        find_picture(tmp_path, "urk-lich.svg")
-    assert caught.value.hint == "bedoelde u 'urk-licht.svg'?"
+    (tmp_path / "logos").mkdir()
+    (tmp_path / "logos" / "urk-licht.svg").write_text(SVG.format(""), encoding="utf-8")
+    for typed in ("logos/urk-lich.svg", "urk-licht.svg", "logos\\urk-licht.svg", "logos"):
+        with pytest.raises(PictureError) as caught:
+            find_picture(tmp_path, typed)
+        assert typed == "logos" or caught.value.hint == "bedoelde u 'logos/urk-licht.svg'?"
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "I;16"])
+def test_colours_that_an_edition_cannot_hold_are_refused(tmp_path: Path, mode: str) -> None:
+    suffix = "jpg" if mode == "CMYK" else "png"
+    Image.new(mode, (4, 4)).save(tmp_path / f"logo.{suffix}")
+    assert refusal(tmp_path, f"logo.{suffix}") == "content.logo-colours"
+
+
+@pytest.mark.parametrize("colour", ["device-cmyk(0 1 1 0)", "oklch(0.5 0.2 30)", "lab(50 1 1)"])
+def test_an_svg_in_other_colours_is_refused(tmp_path: Path, colour: str) -> None:
+    (tmp_path / "logo.svg").write_text(SVG.format(f'<rect fill="{colour}"/>'), encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-colours"
+
+
+def test_copies_of_copies_are_counted(tmp_path: Path) -> None:
+    levels = "".join(
+        f'<g id="n{n}">' + f'<use href="#n{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
+    )
+    (tmp_path / "logo.svg").write_text(SVG.format(f'<g id="n0"/>{levels}'), encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-too-large"
+    (tmp_path / "kring.svg").write_text(SVG.format('<g id="a"><use href="#a"/></g>'), "utf-8")
+    assert refusal(tmp_path, "kring.svg") == "content.logo-unsafe"
+    (tmp_path / "diep.svg").write_text(SVG.format("<g>" * 900 + "</g>" * 900), encoding="utf-8")
+    assert refusal(tmp_path, "diep.svg") == "content.logo-unsafe"

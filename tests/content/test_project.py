@@ -98,6 +98,10 @@ def test_every_problem_of_a_file_comes_at_once(project: Path) -> None:
         ("cmyk: [92, 72, 27, 33]", "cmyk: [92, 72, 27]", "content.bad-colour", 5, 32),
         ("cmyk: [92, 72, 27, 33]", "cmyk: [92, 72, 27, 133]", "content.bad-colour", 5, 32),
         ("cmyk: [92, 72, 27, 33]", "cmyk: blauw", "content.bad-colour", 5, 38),
+        ("cmyk: [92, 72, 27, 33]", "cmyk: [0, 0, 100, 0]", "content.colours-differ", 5, 3),
+        ("cmyk: [92, 72, 27, 33]", "cmyk: [.92, .72, .27, .33]", "content.colours-differ", 5, 3),
+        ("contact:", "contact:\n  telefoon: bel ons", "content.bad-phone", 12, 13),
+        ("contact:", "contact:\n  e-mail: https://urk.nl", "content.bad-address", 12, 11),
         ("cbs: GM0184", "cbs: [GM0184]", "content.not-text", 2, 1),
         (
             "contact:\n  website: https://www.urk.nl",
@@ -137,11 +141,20 @@ def test_a_gemeente_without_a_sheet_section_takes_the_shared_sheet(project: Path
     assert urk(project, "naam: Urk", "naam: Urk") == []
 
 
-def test_a_bad_file_name_is_refused_with_a_good_one(project: Path) -> None:
-    (project / URK).rename(project / "content/gemeenten/Urk (nieuw).yaml")
-    variant = next(v for v in read_project(project).variants if v.id == "Urk (nieuw)")
+@pytest.mark.parametrize("name", ["Urk (nieuw).yaml", "urk.yml", "urk.YAML", "urk.yaml.txt"])
+def test_a_bad_file_name_is_refused_with_a_good_one(project: Path, name: str) -> None:
+    (project / URK).rename(project / "content/gemeenten" / name)
+    variant = next(v for v in read_project(project).variants if v.id.lower().startswith("urk"))
     assert [problem.code for problem in variant.problems] == ["content.bad-file-name"]
-    assert "urk-nieuw.yaml" in variant.problems[0].hint
+    assert variant.problems[0].hint in {
+        "noem het bestand urk.yaml",
+        "noem het bestand urk-nieuw.yaml",
+    }
+
+
+def test_hidden_files_are_left_alone(project: Path) -> None:
+    (project / "content/gemeenten/._urk.yaml").write_bytes(b"\0\5\26\7")
+    assert len(read_project(project).variants) == 6
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def check_address(typed: str) -> str:
     if re.search(r"[\s\x00-\x1f<>\"\\^`{|}]", address) or not address.isascii():
         raise AddressError(
             f"in het adres '{address}' staat een spatie of een teken dat niet kan",
-            "kopieer het adres uit de adresbalk van de browser",
+            "haal spaties weg; kopieer een webadres uit de adresbalk van de browser",
         )
     scheme, separator, rest = address.partition(":")
     if not separator or scheme.lower() not in SCHEMES:
@@ -54,12 +54,21 @@ def _refuse_scheme(address: str, scheme: str) -> str:
         raise AddressError(
             f"voor het e-mailadres '{address}' ontbreekt mailto:", f"schrijf mailto:{address}"
         )
-    if not scheme or "." in scheme:
+    if _PHONE.fullmatch(address):
+        raise AddressError(
+            f"voor het telefoonnummer '{address}' ontbreekt tel:", f"schrijf tel:{address}"
+        )
+    if _HOST.fullmatch(address.split("/")[0].lower()):
         raise AddressError(
             f"voor het adres '{address}' ontbreekt https://", f"schrijf https://{address}"
         )
+    if scheme:
+        raise AddressError(
+            f"een adres dat met '{scheme}:' begint, kan hier niet", "gebruik een adres met https://"
+        )
     raise AddressError(
-        f"een adres dat met '{scheme}:' begint, kan hier niet", "gebruik een adres met https://"
+        f"'{address}' is geen adres",
+        "kopieer het adres uit de adresbalk van de browser, zoals https://www.urk.nl",
     )
 
 

@@ -24,7 +24,8 @@ from flevoprint.model import Address, Asset, Text
 MAX_INK = 300.0
 
 
-def _fail(code: str, message: str, hint: str) -> PydanticCustomError:
+def fail(code: str, message: str, hint: str) -> PydanticCustomError:
+    """What a validator raises: a problem that still lacks its place."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
@@ -32,7 +33,7 @@ def _scalar(value: object) -> Text:
     if isinstance(value, Text):
         return value
     kind = "een lijst" if isinstance(value, tuple) else "een groep regels"
-    raise _fail(
+    raise fail(
         "content.not-text",
         f"hier hoort tekst, maar er staat {kind}",
         "schrijf de tekst achter de dubbele punt, of zet hem tussen aanhalingstekens",
@@ -42,7 +43,7 @@ def _scalar(value: object) -> Text:
 def _words(value: object) -> Text:
     text = _scalar(value)
     if not text.value.strip():
-        raise _fail(
+        raise fail(
             "content.empty-text", "hier ontbreekt de tekst", "vul de tekst in, of haal de regel weg"
         )
     return text
@@ -53,7 +54,32 @@ def _address(value: object) -> Address:
     try:
         return Address(check_address(text.value), text.source)
     except AddressError as failure:
-        raise _fail("content.bad-address", failure.message, failure.hint) from None
+        raise fail("content.bad-address", failure.message, failure.hint) from None
+
+
+def _web(value: object) -> Address:
+    return _only(_address(value), ("https:", "http:"), "een webadres, zoals https://www.urk.nl")
+
+
+def _mail(value: object) -> Address:
+    return _only(_address(value), ("mailto:",), "een e-mailadres, zoals mailto:info@urk.nl")
+
+
+def _only(address: Address, schemes: tuple[str, ...], meant: str) -> Address:
+    if address.url and not address.url.lower().startswith(schemes):
+        raise fail("content.bad-address", f"'{address.url}' hoort hier niet", f"zet hier {meant}")
+    return address
+
+
+def _phone(value: object) -> Text:
+    text = _words(value)
+    if not re.fullmatch(r"[+(]?\d[\d\s()/.-]{1,30}\d( .*)?", text.value):
+        raise fail(
+            "content.bad-phone",
+            f"'{text.value}' is geen telefoonnummer",
+            "schrijf alleen het nummer, zoals 0527 68 98 68 of 14 0527",
+        )
+    return text
 
 
 def _picture(value: object, info: ValidationInfo) -> Asset:
@@ -61,7 +87,7 @@ def _picture(value: object, info: ValidationInfo) -> Asset:
     try:
         return Asset(find_picture(_folder(info), text.value), text.source)
     except PictureError as failure:
-        raise _fail(failure.code, failure.message, failure.hint) from None
+        raise fail(failure.code, failure.message, failure.hint) from None
 
 
 def _folder(info: ValidationInfo) -> Path:
@@ -73,7 +99,7 @@ def _folder(info: ValidationInfo) -> Path:
 def _code(value: object) -> str:
     text = _scalar(value).value
     if not re.fullmatch(r"GM\d{4}", text):
-        raise _fail(
+        raise fail(
             "content.bad-code",
             f"'{text}' is geen CBS-code van een gemeente",
             "schrijf GM met vier cijfers, zoals GM0184; het CBS heeft de lijst",
@@ -85,7 +111,7 @@ def _rgb(value: object) -> Rgb:
     text = _scalar(value).value
     match = re.fullmatch(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})", text.strip())
     if match is None:
-        raise _fail(
+        raise fail(
             "content.bad-colour",
             f"'{text}' is geen kleur" if text else "hier ontbreekt de kleur",
             'schrijf zes cijfers of letters a–f tussen aanhalingstekens, zoals "#0e5a63" '
@@ -103,9 +129,9 @@ def _cmyk(value: object) -> Cmyk:
     except ValueError:
         inks = []
     if len(inks) != 4 or not all(0 <= ink <= 100 for ink in inks):
-        raise _fail("content.bad-colour", "dit is geen CMYK-kleur", hint)
+        raise fail("content.bad-colour", "dit is geen CMYK-kleur", hint)
     if sum(inks) > MAX_INK:
-        raise _fail(
+        raise fail(
             "content.too-much-ink",
             f"deze kleur vraagt {sum(inks):.0f} % inkt; een pers droogt hooguit {MAX_INK:.0f} %",
             "neem de CMYK-waarden uit de huisstijlgids, of vervang gelijke delen "
@@ -117,7 +143,7 @@ def _cmyk(value: object) -> Cmyk:
 def _yes_or_no(value: object) -> bool:
     text = _scalar(value).value
     if text not in ("ja", "nee"):
-        raise _fail("content.not-yes-or-no", f"'{text}' is geen ja of nee", "schrijf ja of nee")
+        raise fail("content.not-yes-or-no", f"'{text}' is geen ja of nee", "schrijf ja of nee")
     return text == "ja"
 
 
@@ -128,7 +154,7 @@ def _bleed(value: object) -> float:
     except ValueError:
         bleed = -1.0
     if not 0 <= bleed <= 10:
-        raise _fail(
+        raise fail(
             "content.bad-length",
             f"'{text}' is geen afloop",
             "schrijf een aantal millimeters van 0 tot 10; drukkers vragen meestal 3",
@@ -141,7 +167,7 @@ def _day(value: object) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _fail(
+        raise fail(
             "content.bad-date",
             f"'{text}' is geen datum",
             "schrijf jaar-maand-dag, zoals 2026-11-01",
@@ -151,16 +177,14 @@ def _day(value: object) -> date:
 def _weight(value: object) -> int:
     text = _scalar(value).value
     if not re.fullmatch(r"[1-9]00", text):
-        raise _fail("content.bad-weight", f"'{text}' is geen gewicht", "schrijf 100, 200 … 900")
+        raise fail("content.bad-weight", f"'{text}' is geen gewicht", "schrijf 100, 200 … 900")
     return int(text)
 
 
 def _language(value: object) -> str:
     text = _scalar(value).value
     if text != "nl":
-        raise _fail(
-            "content.language", f"de taal '{text}' wordt nog niet ondersteund", "schrijf nl"
-        )
+        raise fail("content.language", f"de taal '{text}' wordt nog niet ondersteund", "schrijf nl")
     return text
 
 
@@ -174,6 +198,9 @@ def _group(value: object) -> object:
 
 Words = Annotated[Text, PlainValidator(_words)]
 Link = Annotated[Address, PlainValidator(_address)]
+WebLink = Annotated[Address, PlainValidator(_web)]
+MailLink = Annotated[Address, PlainValidator(_mail)]
+Phone = Annotated[Text, PlainValidator(_phone)]
 Picture = Annotated[Asset, PlainValidator(_picture)]
 YesOrNo = Annotated[bool, PlainValidator(_yes_or_no)]
 Plain = Annotated[Text, PlainValidator(_scalar)]

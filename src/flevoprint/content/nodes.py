@@ -23,15 +23,14 @@ MAX_DEPTH = 20
 SYNTAX_MESSAGES = (
     (
         "mapping values are not allowed",
-        "er staat een dubbele punt waar die niet kan, of de regel springt te ver in",
-        "zet tekst met een dubbele punt tussen aanhalingstekens, of laat de regel even ver "
-        "inspringen als de regels erboven",
+        "er staat een dubbele punt waar die niet kan",
+        "laat de regel even ver inspringen als de regels erboven, zet een spatie achter elke "
+        "dubbele punt, en zet tekst met een dubbele punt tussen aanhalingstekens",
     ),
     (
         "cannot start any token",
-        "de regel begint met een teken dat hier niet kan (een tab, @, % of `)",
-        "spring in met spaties in plaats van tabs; zet tekst die met zo'n teken begint tussen "
-        "aanhalingstekens",
+        "hier staat een teken dat niet kan (een tab, @, % of `)",
+        "gebruik spaties in plaats van tabs; zet tekst met zo'n teken tussen aanhalingstekens",
     ),
     (
         "could not find expected ':'",
@@ -39,14 +38,30 @@ SYNTAX_MESSAGES = (
         "schrijf 'sleutel: waarde', met een spatie na de dubbele punt",
     ),
     (
+        "found unexpected end of stream",
+        "dit aanhalingsteken (of deze apostrof) wordt nergens gesloten",
+        'zet de hele tekst tussen dubbele aanhalingstekens, zoals "\'s-Gravenpolder"',
+    ),
+    (
+        "expected <block end>, but found '<scalar>'",
+        "na een aanhalingsteken gaat de tekst nog door",
+        'zet de hele tekst tussen dubbele aanhalingstekens, zoals "\'t Dorpshuis"; '
+        "staan die er al in, schrijf dan “ en ”",
+    ),
+    (
         "expected <block end>",
         "de regel springt anders in dan de regels erboven",
         "laat regels die bij elkaar horen even ver inspringen (twee spaties per niveau)",
     ),
     (
-        "found unexpected end of stream",
-        "een aanhalingsteken wordt nergens gesloten",
-        "sluit de tekst af met hetzelfde aanhalingsteken als waarmee hij begint",
+        "unknown escape character",
+        "een \\ tussen dubbele aanhalingstekens kan hier niet",
+        "gebruik enkele aanhalingstekens, of schrijf \\\\",
+    ),
+    (
+        "while scanning an a",
+        "tekst kan niet met & of * beginnen",
+        "zet de tekst tussen aanhalingstekens",
     ),
     (
         "expected ',' or",
@@ -67,6 +82,7 @@ def read_nodes(path: Path, name: str) -> Node:
 def parse_nodes(text: str, name: str) -> Node:
     """Like :func:`read_nodes`, for text already decoded."""
     problems: list[Problem] = []
+    lines = text.splitlines()
     try:
         events = [
             event
@@ -79,6 +95,15 @@ def parse_nodes(text: str, name: str) -> Node:
         raise FlevoprintError([_syntax_problem(failure, name)]) from None
     except yaml.reader.ReaderError as failure:
         raise FlevoprintError([_character_problem(failure, text, name)]) from None
+    except (ValueError, OverflowError):
+        # A number behind \U that no character has; the scanner does not say where.
+        raise FlevoprintError([_bad_character(0x110000, Source(name))]) from None
+    problems += [
+        problem
+        for event in events
+        if isinstance(event, yaml.ScalarEvent)
+        for problem in _lost_text(event, lines, name)
+    ]
     starts = [event for event in events if isinstance(event, yaml.DocumentStartEvent)]
     if len(starts) > 1:
         raise FlevoprintError([_second_document(_source(starts[1], name))])
@@ -95,6 +120,8 @@ def parse_nodes(text: str, name: str) -> Node:
 
 def _read_text(path: Path, name: str) -> str:
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(0, "dit is geen gewoon bestand")
         data = path.read_bytes()
     except OSError as failure:
         hint = "controleer de naam van het bestand en of u het mag lezen"
@@ -202,8 +229,33 @@ def _source(event: yaml.Event, name: str) -> Source:
     return Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
 
 
+def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator[Problem]:
+    """What YAML takes from a text without a word: behind a #, or an apostrophe at its start."""
+    mark = event.end_mark
+    # Two spaces before a # are how comments are written; one is how people write on.
+    if mark and event.style is None and event.value and mark.line < len(lines):
+        rest = lines[mark.line][mark.column :]
+        if re.match(r" #", rest):
+            yield error(
+                "content.text-after-hash",
+                f"alles vanaf '{rest.strip()[:30]}' valt weg, want # begint een opmerking",
+                Source(name, mark.line + 1, mark.column + 2),
+                "zet de hele tekst tussen aanhalingstekens; is het een opmerking, "
+                "zet er dan twee spaties voor",
+            )
+    if event.style == "'" and re.match(r"[tsnk] |s-", event.value):
+        yield error(
+            "content.apostrophe",
+            f"de apostrof aan het begin van ''{event.value[:30]}' valt weg",
+            _source(event, name),
+            'zet de hele tekst tussen dubbele aanhalingstekens, zoals "\'t Huis"',
+        )
+
+
 def _syntax_problem(failure: yaml.MarkedYAMLError, name: str) -> Problem:
     mark = failure.problem_mark or failure.context_mark
+    if "end of stream" in (failure.problem or ""):
+        mark = failure.context_mark or mark  # where the quote was opened, not where the file ends
     source = Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
     text = f"{failure.context or ''} {failure.problem or ''}"
     for wording, message, hint in SYNTAX_MESSAGES:

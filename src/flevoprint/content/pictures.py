@@ -17,8 +17,14 @@ from PIL import Image
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
 MAX_ELEMENTS = 5_000
+MAX_DEPTH = 100
 RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+#: What the editions can hold: anything else would be wrong in one of them.
+MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
+HINT = "geef een bestand in de map content/logos, zoals logos/urk.svg"
 FORBIDDEN_TAGS = {"script", "foreignObject", "iframe", "image", "animate", "set"}
+#: Colours that would stay outside sRGB, which the screen edition may not carry.
+_NOT_SRGB = re.compile(r"device-cmyk|icc-color|\b(ok)?l(ab|ch)\(|\bcolor\(", re.IGNORECASE)
 _OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|javascript:", re.IGNORECASE)
 
 
@@ -35,9 +41,8 @@ def find_picture(folder: Path, typed: str) -> Path:
 
     Raises PictureError.
     """
-    hint = "geef een bestand in de map content/logos, zoals logos/urk.svg"
     if not typed:
-        raise PictureError("content.logo-missing", "hier ontbreekt de naam van een bestand", hint)
+        raise PictureError("content.logo-missing", "hier ontbreekt de naam van een bestand", HINT)
     path = folder / typed
     try:
         resolved = path.resolve()
@@ -45,16 +50,15 @@ def find_picture(folder: Path, typed: str) -> Path:
         is_file = inside and resolved.is_file()
     except (OSError, ValueError):
         raise PictureError(
-            "content.logo-missing", f"'{typed[:80]}' is geen bestandsnaam", hint
+            "content.logo-missing", f"'{typed[:80]}' is geen bestandsnaam", HINT
         ) from None
     if not inside:
         raise PictureError(
-            "content.logo-outside", f"'{typed}' ligt buiten de map content van dit project", hint
+            "content.logo-outside", f"'{typed}' ligt buiten de map content van dit project", HINT
         )
     if not is_file:
-        raise PictureError(
-            "content.logo-missing", f"het bestand '{typed}' bestaat niet", _suggestion(path, hint)
-        )
+        what = "is een map" if resolved.is_dir() else "bestaat niet"
+        raise PictureError("content.logo-missing", f"'{typed}' {what}", _suggestion(folder, typed))
     try:
         _check(resolved)
     except OSError as failure:
@@ -66,10 +70,11 @@ def find_picture(folder: Path, typed: str) -> Path:
     return resolved
 
 
-def _suggestion(path: Path, hint: str) -> str:
-    names = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    close = difflib.get_close_matches(path.name, names, n=1, cutoff=0.5)
-    return f"bedoelde u '{close[0]}'?" if close else hint
+def _suggestion(folder: Path, typed: str) -> str:
+    files = (path for path in (folder / "logos").glob("*") if path.is_file())
+    names = [path.relative_to(folder).as_posix() for path in files]
+    close = difflib.get_close_matches(typed.replace("\\", "/"), names, n=1, cutoff=0.5)
+    return f"bedoelde u '{close[0]}'?" if close and close[0] != typed else HINT
 
 
 def _check(path: Path) -> None:
@@ -101,10 +106,11 @@ def _check_raster(path: Path, expected: str) -> None:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=[expected]) as picture:
                 width, height = picture.size
+                mode = picture.mode
                 if width * height <= MAX_PIXELS:
                     picture.load()
     except Image.DecompressionBombError:
-        width = height = MAX_PIXELS
+        width, height, mode = MAX_PIXELS, MAX_PIXELS, ""
     except (OSError, ValueError, SyntaxError):
         raise PictureError(
             "content.logo-broken", f"het bestand is geen leesbare {expected}", hint
@@ -114,6 +120,18 @@ def _check_raster(path: Path, expected: str) -> None:
             "content.logo-too-large",
             f"het logo is meer dan {MAX_PIXELS // 10**6} megapixel",
             "bewaar het logo kleiner, of gebruik een SVG",
+        )
+    _check_mode(mode)
+
+
+def _check_mode(mode: str) -> None:
+    if mode not in MODES:
+        kind = "CMYK" if mode == "CMYK" else f"een andere soort ({mode})"
+        raise PictureError(
+            "content.logo-colours",
+            f"het logo is {kind}; een logo in punten moet RGB of grijs zijn, met 8 bits per kleur",
+            "bewaar het in een tekenprogramma als RGB, of gebruik een SVG; "
+            "flevoprint maakt er zelf drukinkt van",
         )
 
 
@@ -138,6 +156,7 @@ def _check_svg(data: bytes) -> None:
         )
     for element in elements:
         _check_element(element, hint)
+    _check_uses(root, hint)
 
 
 def _check_element(element: ElementTree.Element, hint: str) -> None:
@@ -159,10 +178,44 @@ def _check_element(element: ElementTree.Element, hint: str) -> None:
                 "content.logo-unsafe", "de SVG verwijst naar iets buiten het bestand", hint
             )
         styles.append(value)
+    if any(_NOT_SRGB.search(style) for style in styles):
+        raise PictureError(
+            "content.logo-colours",
+            "de SVG gebruikt kleuren die niet in RGB staan",
+            "bewaar het logo in het tekenprogramma met RGB-kleuren; "
+            "flevoprint maakt er zelf drukinkt van",
+        )
     if any(_OUTSIDE.search(style) for style in styles):
         raise PictureError(
             "content.logo-unsafe", "de SVG verwijst naar iets buiten het bestand", hint
         )
+
+
+def _check_uses(root: ElementTree.Element, hint: str) -> None:
+    """Refuse copies of copies: a few lines of <use> can stand for millions of shapes."""
+    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    sizes: dict[ElementTree.Element, int] = {}
+
+    def size(element: ElementTree.Element, path: tuple[ElementTree.Element, ...]) -> int:
+        if element in path or len(path) > MAX_DEPTH:
+            raise PictureError("content.logo-unsafe", "de SVG verwijst in een kring", hint)
+        if element not in sizes:
+            target = by_id.get(_href(element)) if _local(element.tag) == "use" else None
+            inside = [*element, *([target] if target is not None else [])]
+            sizes[element] = 1 + sum(size(child, (*path, element)) for child in inside)
+        return sizes[element]
+
+    if size(root, ()) > MAX_ELEMENTS:
+        raise PictureError(
+            "content.logo-too-large",
+            f"de SVG tekent met <use> meer dan {MAX_ELEMENTS} onderdelen",
+            "vereenvoudig het logo in het tekenprogramma",
+        )
+
+
+def _href(element: ElementTree.Element) -> str:
+    values = (value for name, value in element.attrib.items() if _local(name) == "href")
+    return next(values, "").removeprefix("#")
 
 
 def _local(name: object) -> str:

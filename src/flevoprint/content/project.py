@@ -129,7 +129,7 @@ def _relative(root: Path, path: Path) -> str:
 def _read_shared_sheets(root: Path) -> list[SharedSheet]:
     problems: list[Problem] = []
     sheets = []
-    for path in sorted((root / "content" / "bladen").glob("*.yaml")):
+    for path in _yaml_files(root / "content" / "bladen"):
         try:
             sheets.append(_read_shared_sheet(root, path))
         except FlevoprintError as failure:
@@ -154,15 +154,26 @@ def _read_shared_sheet(root: Path, path: Path) -> SharedSheet:
     return SharedSheet(path.stem, layout, node)
 
 
+def _yaml_files(folder: Path) -> list[Path]:
+    """The files in ``folder`` that mean to be read, well named or not; hidden ones do not."""
+    return sorted(
+        path for path in folder.glob("[!.]*") if re.search(r"\.ya?ml\b", path.name, re.IGNORECASE)
+    )
+
+
 def _check_file_name(path: Path, name: str) -> None:
-    if not is_identifier(path.stem):
-        hint = f"noem het bestand {_slug(path.stem)}.yaml"
-        message = "een bestandsnaam bestaat uit kleine letters a–z, cijfers en streepjes"
+    if path.suffix != ".yaml" or not is_identifier(path.stem):
+        stem = re.sub(r"\.ya?ml\b.*", "", path.name, flags=re.IGNORECASE)
+        message = (
+            "een bestandsnaam bestaat uit hooguit 60 kleine letters a–z, cijfers en streepjes, "
+            "en eindigt op .yaml"
+        )
+        hint = f"noem het bestand {_slug(stem)}.yaml"
         raise FlevoprintError([error("content.bad-file-name", message, Source(name), hint)])
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "naam"
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:40].strip("-") or "naam"
 
 
 def _layout_of(root: Path, node: Node) -> Layout:
@@ -247,7 +258,7 @@ def _read_fonts(root: Path, folder: Path) -> tuple[FontFace, ...]:
 
 
 def _read_variants(root: Path, sheets: list[SharedSheet]) -> tuple[Variant, ...]:
-    paths = sorted((root / "content" / "gemeenten").glob("*.yaml"))
+    paths = _yaml_files(root / "content" / "gemeenten")
     if not paths:
         hint = "maak content/gemeenten/<naam>.yaml, naar het voorbeeld van flevoprint"
         message = "er is geen enkele gemeente in content/gemeenten"

@@ -6,12 +6,12 @@ The nouns of ``model.py`` know no pydantic; :func:`build` makes them from the sh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from flevoprint import model
-from flevoprint.colour import Colour
+from flevoprint.colour import Colour, contrast, rough_rgb
 from flevoprint.content.fields import (
     Bleed,
     CmykValue,
@@ -20,15 +20,23 @@ from flevoprint.content.fields import (
     Group,
     Language,
     Link,
+    MailLink,
     Many,
+    Phone,
     Picture,
     Plain,
     RgbValue,
+    WebLink,
     Weight,
     Words,
     YesOrNo,
+    fail,
 )
 from flevoprint.model import Layout
+
+#: Contrast between a colour's two values from which one of them must be a mistake: house colours
+#: and their inks stay under 1.6, even a screen green that no ink can print stays under 2.1.
+MOST_APART = 2.5
 
 
 class Shape(BaseModel):
@@ -85,15 +93,26 @@ class SenderShape(Shape):
 
 class ContactShape(Shape):
     noun = model.Contact
-    website: Link | None = None
-    email: Link | None = Field(default=None, alias="e-mail")
-    phone: Words | None = Field(default=None, alias="telefoon")
+    website: WebLink | None = None
+    email: MailLink | None = Field(default=None, alias="e-mail")
+    phone: Phone | None = Field(default=None, alias="telefoon")
 
 
 class ColourShape(Shape):
     noun = Colour
     rgb: RgbValue
     cmyk: CmykValue
+
+    @model_validator(mode="after")
+    def _alike(self) -> Self:
+        """Text is readable on press only if the inks are about as light as the screen's colour."""
+        if contrast(self.rgb, rough_rgb(self.cmyk)) >= MOST_APART:
+            raise fail(
+                "content.colours-differ",
+                "de cmyk-kleur lijkt niet op de rgb-kleur: de een is veel lichter dan de ander",
+                "neem beide uit de huisstijlgids; cmyk zijn percentages van 0 tot 100",
+            )
+        return self
 
 
 class PaletteShape(Shape):

@@ -63,12 +63,13 @@ class SlotArea:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One laid-out page; ``width`` and ``height`` in mm."""
+    """One laid-out page; ``width`` and ``height`` in mm, ``pictures`` as they are placed."""
 
     width: float
     height: float
     slots: tuple[SlotArea, ...]
     lines: tuple[Line, ...]
+    pictures: tuple[Area, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def _measure(page_box: Any) -> PageLayout:
         px_to_mm(page_box.margin_height()),
         tuple(walker.slots),
         tuple(walker.lines),
+        tuple(walker.pictures),
     )
 
 
@@ -215,11 +217,12 @@ class _Within:
 
 
 class _Walker:
-    """Reads one page's box tree into lines and slots, in document order."""
+    """Reads one page's box tree into lines, slots and pictures, in document order."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.slots: list[SlotArea] = []
+        self.pictures: list[Area] = []
 
     def visit(self, box: Any, within: _Within) -> list[Area]:
         """Record ``box`` and what it holds; returns the areas of what it shows."""
@@ -240,6 +243,7 @@ class _Walker:
                 areas.append(self.lines[-1].area)
         elif kind.endswith("ReplacedBox"):
             areas.append(_area(box, box))
+            self.pictures.append(areas[-1])
         for child in getattr(box, "children", ()):
             areas += self.visit(child, within)
         if opens:

@@ -143,6 +143,14 @@ def _inside(area: Area, given: Area) -> bool:
     )
 
 
+def _overlap(one: Area, other: Area) -> bool:
+    """Whether two areas share more than an edge."""
+    return (
+        min(one.right, other.right) - max(one.left, other.left) > TOLERANCE
+        and min(one.bottom, other.bottom) - max(one.top, other.top) > TOLERANCE
+    )
+
+
 def _word_problems(
     pages: Sequence[PageLayout], texts: Mapping[str, Text], gemeente: Gemeente
 ) -> Iterator[Problem]:
@@ -200,6 +208,13 @@ def _line_problems(
         safe = Area(SAFE_MARGIN, SAFE_MARGIN, page.width - SAFE_MARGIN, page.height - SAFE_MARGIN)
         for line in page.lines:
             source = _line_source(line, texts, sheet)
+            if any(_overlap(line.area, picture) for picture in page.pictures):
+                yield error(
+                    "fit.overlap",
+                    f"'{_short(line.words)}' staat over een beeld heen en is niet te lezen",
+                    source,
+                    "kort de tekst in; er is hier geen plaats voor",
+                )
             if not _inside(line.area, safe):
                 yield error(
                     "fit.outside-safe-margin",
