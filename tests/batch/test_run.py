@@ -13,7 +13,7 @@ from flevoprint.batch import Failed, Finished, Selection, plan, run
 from flevoprint.batch.deliver import read_manifest, write_whole
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
-from flevoprint.model import Layout, Project
+from flevoprint.model import Project
 from flevoprint.problem import ExitCode, FlevoprintError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,17 +71,14 @@ def test_one_broken_gemeente_costs_no_other_its_sheet(project: Path, tmp_path: P
     assert [path.name for path in out.glob("*/")] == ["almere"]
 
 
-def test_a_crash_becomes_that_job_s_problem(project: Path, tmp_path: Path) -> None:
-    read = read_project(project)
-    jobs = plan(read, Selection(("urk",))).jobs
-    gone = replace(jobs[0].sheet.layout, folder=tmp_path / "weg")
-    assert isinstance(gone, Layout)
-    job = replace(jobs[0], sheet=replace(jobs[0].sheet, layout=gone))
-    result = run_job(job)
+def test_a_crash_becomes_that_job_s_problem(tmp_path: Path) -> None:
+    gone = tmp_path / "weg.ttf"
+    job = plan(read_project(ROOT), Selection(("urk",))).jobs[0]
+    result = run_job(replace(job, fonts=tuple(replace(face, path=gone) for face in job.fonts)))
     assert result.files == ()
-    assert [problem.code for problem in result.problems if problem.severity == "fout"] == [
-        "batch.crash"
-    ]
+    crashes = [problem for problem in result.problems if problem.code == "batch.crash"]
+    assert [problem.source.path for problem in crashes] == ["content/gemeenten/urk.yaml"]
+    assert "FileNotFoundError" in crashes[0].message
 
 
 def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
@@ -100,6 +97,24 @@ def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
     edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
     assert build("urk", "almere") == ["almere"]
     assert (out / "urk" / "inwonersinitiatieven-urk-scherm.pdf").is_file()
+
+
+def test_the_manifest_keeps_the_other_edition(project: Path, tmp_path: Path) -> None:
+    for edition in ("scherm", "druk"):
+        chosen = plan(read_project(project), Selection(("urk",), editions=(edition,)))
+        list(run(chosen, tmp_path))
+    assert [row["edition"] for row in read_manifest(tmp_path)] == ["druk", "scherm"]
+
+
+def test_both_editions_are_delivered_or_neither(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "urk" / "inwonersinitiatieven-urk-druk.pdf").mkdir(parents=True)
+    failed = list(run(plan(read_project(project), Selection(("urk",))), tmp_path))[1]
+    assert isinstance(failed, Failed)
+    assert failed.problems[-1].code == "batch.unwritable"
+    assert failed.stale == ()
+    assert [path.name for path in (tmp_path / "urk").iterdir()] == [
+        "inwonersinitiatieven-urk-druk.pdf"
+    ]
 
 
 def test_a_broken_manifest_is_an_empty_one(tmp_path: Path) -> None:

@@ -24,30 +24,53 @@ def file_name(job: Job, edition: str) -> str:
 
 
 def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
-    """Write the files of ``result`` below ``out``. Raises FlevoprintError when that can't be."""
-    paths = []
-    for rendered in result.files:
-        path = out / file_name(result.job, rendered.edition)
-        write_whole(path, rendered.data)
-        paths.append(path)
-    return tuple(paths)
+    """Write all files of ``result`` below ``out``, or none of them.
+
+    Raises FlevoprintError when that can't be.
+    """
+    files = {out / file_name(result.job, file.edition): file.data for file in result.files}
+    write_together(files)
+    return tuple(files)
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` by way of a temporary file beside it."""
-    temporary = None
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write ``files``, each whole; when one can't be written, none takes its place."""
+    waiting: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        for path, data in files.items():
+            if path.is_dir():
+                raise IsADirectoryError(0, "er staat een map met deze naam in de weg")
+            if path.exists():
+                # A program that keeps the file open (Windows) is in the way of replacing it.
+                path.open("r+b").close()
+            waiting[path] = _write_beside(path, data)
+        for path, temporary in waiting.items():
+            temporary.replace(path)
     except OSError as failure:
         raise FlevoprintError([_unwritable(path, failure)]) from None
     finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(0o644)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 def rows(result: JobResult, seconds: float) -> list[Row]:
@@ -95,22 +118,23 @@ def read_manifest(out: Path) -> list[Row]:
         return []
 
 
-def write_manifest(out: Path, new: Iterable[Row], replaced: set[tuple[str, str]]) -> Path:
+def write_manifest(out: Path, new: Iterable[Row], failed: set[tuple[str, str]]) -> Path:
     """List ``new`` files, and those of earlier builds that still stand and were not replaced.
 
-    ``replaced`` holds the gemeente and sheet of everything this build tried, failed ones included:
-    what failed is no longer vouched for, even where an older file still stands.
+    ``failed`` holds the gemeente and sheet of all that this build could not make: it is no longer
+    vouched for, even where an older file still stands.
     """
-    kept = [
-        row
-        for row in read_manifest(out)
-        if (row.get("gemeente"), row.get("sheet")) not in replaced and (out / row["file"]).is_file()
-    ]
-    files = sorted([*kept, *new], key=lambda row: str(row["file"]))
+    listed = {str(row["file"]): row for row in read_manifest(out) if _stands(row, out, failed)}
+    listed |= {str(row["file"]): row for row in new}
     path = out / MANIFEST
+    files = [listed[name] for name in sorted(listed)]
     text = json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n"
     write_whole(path, text.encode("utf-8"))
     return path
+
+
+def _stands(row: Row, out: Path, failed: set[tuple[str, str]]) -> bool:
+    return (row.get("gemeente"), row.get("sheet")) not in failed and (out / row["file"]).is_file()
 
 
 def _unwritable(path: Path, failure: OSError) -> Problem:

@@ -21,7 +21,7 @@ def run(plan: Plan, out: Path) -> Generator[Event]:
     """
     start = time.perf_counter()
     listed: list[Row] = []
-    tried: set[tuple[str, str]] = set()
+    unmade: set[tuple[str, str]] = set()
     failed = len(plan.refusals)
     delivered = 0
     yield Started(len(plan.jobs) + failed, len(plan.jobs))
@@ -30,17 +30,19 @@ def run(plan: Plan, out: Path) -> Generator[Event]:
             stale: tuple[Path, ...] = ()
             if refusal.known:
                 stale = tuple(sorted((out / refusal.gemeente).glob("*.pdf")))
-                tried |= {(refusal.gemeente, sheet) for sheet in plan.sheets}
+                unmade |= {(refusal.gemeente, sheet) for sheet in plan.sheets}
             yield Failed(refusal.gemeente, "", refusal.problems, stale)
         for job in plan.jobs:
             event, made = _one(job, plan.strict, out)
-            tried.add((job.gemeente.id, job.sheet.id))
             listed += made
-            failed += isinstance(event, Failed)
-            delivered += isinstance(event, Delivered)
+            if isinstance(event, Failed):
+                unmade.add((job.gemeente.id, job.sheet.id))
+                failed += 1
+            else:
+                delivered += 1
             yield event
     finally:
-        manifest = write_manifest(out, listed, tried)
+        manifest = write_manifest(out, listed, unmade)
     seconds = time.perf_counter() - start
     yield Finished(delivered, failed, manifest, _exit_code(delivered, failed), seconds)
 

@@ -83,7 +83,7 @@ def run(arguments: list[str] | None) -> int:
         failure.show()
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("onderbroken; wat klaar was, is bewaard", err=True)
+        click.echo("onderbroken", err=True)
         return ExitCode.INTERRUPTED
     except FlevoprintError as failure:
         for problem in failure.problems:

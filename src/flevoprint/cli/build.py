@@ -66,6 +66,9 @@ def command(
     except FlevoprintError as failure:
         view.refuse(failure)
         return failure.exit_code
+    except KeyboardInterrupt:
+        view.interrupt()
+        return ExitCode.INTERRUPTED
     return exit_code
 
 
@@ -75,6 +78,8 @@ def _source_date() -> date | None:
     if not typed:
         return None
     try:
+        if int(typed) < 0:
+            raise ValueError
         return datetime.fromtimestamp(int(typed), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise FlevoprintError(

@@ -13,8 +13,9 @@ import click
 
 from flevoprint.batch import Delivered, Event, Failed, Finished, Started
 from flevoprint.batch.deliver import problem_record
-from flevoprint.problem import FlevoprintError, Problem, Severity
+from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity
 
+INTERRUPTED = "onderbroken; wat klaar was, is bewaard"
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -26,6 +27,9 @@ class View(Protocol):
 
     def refuse(self, failure: FlevoprintError) -> None:
         """Show why nothing was begun, or why it had to end."""
+
+    def interrupt(self) -> None:
+        """Show that the user stopped the build."""
 
 
 class TextView:
@@ -56,6 +60,11 @@ class TextView:
         """Show the problems that stopped everything."""
         self._clear()
         self._problems(failure.problems)
+
+    def interrupt(self) -> None:
+        """Show that the user stopped the build."""
+        self._clear()
+        self._say(INTERRUPTED, always=True)
 
     def _delivered(self, event: Delivered) -> None:
         self._done += 1
@@ -136,7 +145,11 @@ class JsonView:
         """Show the problems that stopped everything, and the end."""
         for problem in failure.problems:
             _line({"problem": problem_record(problem)})
-        _line({"event": "finished", "delivered": 0, "exit_code": int(failure.exit_code)})
+        _line({"event": "finished", "exit_code": int(failure.exit_code)})
+
+    def interrupt(self) -> None:
+        """Show that the user stopped the build."""
+        _line({"event": "finished", "exit_code": int(ExitCode.INTERRUPTED)})
 
     def _outcome(self, event: Delivered | Failed) -> None:
         where = {"gemeente": event.gemeente, "sheet": event.sheet}

@@ -63,6 +63,9 @@ def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
         hint = f"zet elk onderdeel onder '{key}:' op een eigen regel die met '- ' begint"
         return error("content.not-a-list", "hier hoort een lijst", source, hint)
     if kind in ("model_type", "model_attributes_type"):
+        if getattr(details["input"], "value", None) == "":
+            hint = "vul het onderdeel in, of haal het streepje weg"
+            return error("content.empty-text", "dit onderdeel is leeg", source, hint)
         keys = ", ".join(_allowed_keys(shape, location))
         hint = f"schrijf hier regels 'sleutel: waarde', met: {keys}"
         return error("content.not-a-group", "hier hoort een groep regels", source, hint)

@@ -35,7 +35,24 @@ def fit_problems(
     problems += _word_problems(pages, shown, gemeente)
     problems += _line_problems(pages, texts, sheet)
     problems += _face_problems(pages, texts, sheet, faces)
-    return problems
+    return _told_once(problems)
+
+
+#: What one text that is too long may cause all at once; the first found says it.
+_OUT_OF_PLACE = {"fit.too-long", "fit.too-wide", "fit.overlap", "fit.outside-safe-margin"}
+
+
+def _told_once(problems: Sequence[Problem]) -> list[Problem]:
+    """``problems`` without those that only follow from another at the same place."""
+    told: set[Source] = set()
+    kept = []
+    for problem in dict.fromkeys(problems):
+        follows = problem.code in _OUT_OF_PLACE and problem.source in told
+        if problem.code in _OUT_OF_PLACE:
+            told.add(problem.source)
+        if not follows:
+            kept.append(problem)
+    return kept
 
 
 def expected_texts(sheet: Sheet, gemeente: Gemeente) -> Iterator[Text]:
@@ -56,7 +73,8 @@ def _page_problems(
     if len(pages) != expected:
         yield error(
             "fit.page-count",
-            f"het blad van {gemeente.name} telt {len(pages)} bladzijden in plaats van {expected}",
+            f"het blad van {_short(gemeente.name.value)} telt {len(pages)} bladzijden "
+            f"in plaats van {expected}",
             sheet.source,
             "kort de tekst in; een tekst is zo lang dat hij op een volgende bladzijde belandt",
         )
@@ -103,15 +121,15 @@ def _overflow(
     if max(below, beside) > TOLERANCE and not outside:
         yield error(
             "fit.picture-outside",
-            f"een beeld in het vak '{slot.path}' van {gemeente.name} steekt "
-            f"{max(below, beside):.1f} mm buiten het vak",
+            f"een beeld in het vak '{slot.path}' van {_short(gemeente.name.value)} steekt "
+            f"{_mm(max(below, beside))} buiten het vak",
             source,
             "gebruik minder of kleinere onderdelen in dit vak",
         )
     elif below > TOLERANCE:
         yield error(
             "fit.too-long",
-            f"het vak '{slot.path}' van {gemeente.name} is {below:.1f} mm te lang: "
+            f"het vak '{slot.path}' van {_short(gemeente.name.value)} is {_mm(below)} te lang: "
             f"{_counted(count, 'past', 'passen')} niet",
             source,
             f"kort de tekst in met ongeveer {_counted(count)}",
@@ -121,8 +139,8 @@ def _overflow(
         longest = max(words, key=len, default="")
         yield error(
             "fit.too-wide",
-            f"in het vak '{slot.path}' van {gemeente.name} steekt '{longest}' "
-            f"{beside:.1f} mm buiten het vak",
+            f"in het vak '{slot.path}' van {_short(gemeente.name.value)} steekt '{longest}' "
+            f"{_mm(beside)} buiten het vak",
             source,
             "gebruik een korter woord, of zet er een spatie of koppelteken in",
         )
@@ -165,7 +183,7 @@ def _word_problems(
             yield error(
                 "fit.words-lost",
                 f"{_counted(len(lost), 'staat', 'staan')} niet op de bladzijde van "
-                f"{gemeente.name}: '{shown}' (uit '{path}')",
+                f"{_short(gemeente.name.value)}: '{shown}' (uit '{path}')",
                 text.source,
                 "kort de tekst in; wat niet past, valt anders weg",
             )
@@ -223,7 +241,7 @@ def _line_problems(
                     "kort de tekst in, of verplaats het vak in de layout",
                 )
             if line.size < MIN_SIZE - 0.01:
-                size = f"{line.size:.1f} pt; het minimum is {MIN_SIZE:.0f} pt"
+                size = f"{line.size:.1f} pt; het minimum is {MIN_SIZE:.0f} pt".replace(".", ",")
                 yield error(
                     "fit.too-small",
                     f"'{_short(line.words)}' is {size}",
@@ -256,7 +274,7 @@ def _face_problems(
         if lacking:
             yield error(
                 "fit.glyph-missing",
-                f"het lettertype {face.family} heeft geen teken voor '{lacking}' "
+                f"het lettertype {face.family} heeft geen teken voor {_named(lacking)} "
                 f"(in '{_short(line.words)}')",
                 _line_source(line, texts, sheet),
                 "gebruik een ander teken; plakken uit Word brengt soms vreemde tekens mee",
@@ -272,6 +290,15 @@ def _first_source(texts: Mapping[str, Text], slot: str, sheet: Sheet) -> Source:
     return next(
         (text.source for path, text in texts.items() if path.startswith(slot)), sheet.source
     )
+
+
+def _named(characters: str) -> str:
+    """``characters`` with their numbers: some look like nothing, or like another."""
+    return ", ".join(f"'{character}' (U+{ord(character):04X})" for character in characters)
+
+
+def _mm(length: float) -> str:
+    return f"{length:.1f} mm".replace(".", ",")
 
 
 def _short(words: str) -> str:
