@@ -12,6 +12,10 @@ Rgb = tuple[int, int, int]
 Cmyk = tuple[float, float, float, float]
 
 
+#: Most ink on one spot, in %, that every coated sheet dries (shops ask 260 to 320).
+MAX_INK = 300.0
+
+
 @dataclass(frozen=True, slots=True)
 class Colour:
     """One colour with both its values: sRGB, 0–255, and inks, 0–100 %."""

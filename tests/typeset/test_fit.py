@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flevoprint.batch import Selection, plan
+from flevoprint.colour import PAPER
 from flevoprint.content import read_project
 from flevoprint.model import Address, Job, Pointer, Text
 from flevoprint.problem import Problem, Source
@@ -154,3 +155,11 @@ def test_an_address_that_is_not_printed_is_lost_and_named(engine: Engine, job: J
     gemeente = replace(job.gemeente, contact=contact)
     problems = fit_problems(laid_out.pages, job.sheet, gemeente, job.fonts)
     assert [(problem.code, problem.source) for problem in problems] == [("fit.words-lost", HERE)]
+
+
+def test_a_main_colour_that_cannot_be_seen_is_noted(engine: Engine, job: Job) -> None:
+    white = replace(job.gemeente.palette, main=PAPER)
+    pale = replace(job, gemeente=replace(job.gemeente, palette=white))
+    result = made(engine, pale)
+    assert [problem.code for problem in result.problems] == ["typeset.main-too-light"]
+    assert result.tagged

@@ -15,13 +15,10 @@ from typing import Annotated, TypeVar, cast
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from flevoprint.colour import Cmyk, Rgb
+from flevoprint.colour import MAX_INK, Cmyk, Rgb
 from flevoprint.content.addresses import AddressError, check_address
 from flevoprint.content.pictures import PictureError, find_picture
 from flevoprint.model import Address, Asset, Text
-
-#: Total ink a coated sheet takes on every press (shops ask 260–320 %; the profile's limit is 300).
-MAX_INK = 300.0
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:

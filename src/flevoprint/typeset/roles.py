@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from flevoprint.colour import BLACK, PAPER, Colour, Rgb, contrast, mix
+from flevoprint.colour import BLACK, MAX_INK, PAPER, Colour, Rgb, contrast, mix
 from flevoprint.model import Palette
 
 #: WCAG 2.1 AA for text of any size.
@@ -21,8 +21,6 @@ MIN_FIELD = 1.15
 #: How far a panel stands out from paper, but never more of the ground's colour than this share.
 PANEL_CONTRAST = 1.12
 PANEL_SHARE = 0.25
-#: Most ink on one spot, in % (coated offset).
-MAX_INK = 300.0
 
 _STEPS = tuple(step / 20 for step in range(21))
 # A colour that reads badly under paper reads well under black: the two contrasts multiply to 21,

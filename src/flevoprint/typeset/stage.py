@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flevoprint.colour import Colour
 from flevoprint.model import DocumentInfo, FontFace, Gemeente, Sheet
-from flevoprint.problem import FlevoprintError, Problem, error, has_errors
+from flevoprint.problem import FlevoprintError, Problem, error, has_errors, note
 from flevoprint.typeset.compose import Composition, compose
 from flevoprint.typeset.engine import Engine
 from flevoprint.typeset.fit import fit_problems
+from flevoprint.typeset.roles import roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _set(
     faces: Sequence[FontFace],
 ) -> Typeset:
     laid_out = engine.lay_out(composition.html, composition.assets)
-    problems = _engine_problems(laid_out.messages, sheet)
+    problems = [*_palette_notes(gemeente), *_engine_problems(laid_out.messages, sheet)]
     problems += fit_problems(laid_out.pages, sheet, gemeente, faces)
     if has_errors(problems):
         return Typeset(len(laid_out.pages), b"", b"", (), tuple(problems))
@@ -61,6 +62,20 @@ def _set(
     if has_errors(problems):
         plain = tagged = b""
     return Typeset(len(laid_out.pages), tagged, plain, composition.swatches, tuple(problems))
+
+
+def _palette_notes(gemeente: Gemeente) -> list[Problem]:
+    if roles(gemeente.palette)["ground"].rgb == gemeente.palette.main.rgb:
+        return []
+    return [
+        note(
+            "typeset.main-too-light",
+            f"de hoofdkleur van {gemeente.name} is op wit papier niet te zien; "
+            "de tweede kleur neemt haar plaats in",
+            gemeente.source,
+            "kies een donkerder hoofdkleur, of laat het zo",
+        )
+    ]
 
 
 def _engine_problems(messages: Iterable[str], sheet: Sheet) -> list[Problem]:
