@@ -17,7 +17,7 @@ TWO_PAGES = '<p style="break-after: page">Een</p><p>Twee</p>'
 
 
 def boxes(page: pikepdf.Page, *names: str) -> list[list[float]]:
-    return [[float(edge) for edge in page.obj[f"/{name}"]] for name in names]  # type: ignore[union-attr]
+    return [[float(edge) for edge in page.obj[f"/{name}"]] for name in names]
 
 
 def mm(*edges: float) -> Any:

@@ -36,7 +36,7 @@ def test_the_press_carries_nothing_interactive(rich_source: bytes, rich_press: b
 
 def test_the_output_intent() -> None:
     with opened(made("<p>A</p>")) as pdf:
-        (intent,) = pdf.Root.OutputIntents  # type: ignore[attr-defined]
+        (intent,) = pdf.Root.OutputIntents
         assert intent.S == "/GTS_PDFX"
         assert str(intent.OutputConditionIdentifier) == "FOGRA39"
         assert str(intent.RegistryName) == "http://www.color.org"
@@ -45,7 +45,7 @@ def test_the_output_intent() -> None:
         assert intent.DestOutputProfile.N == 4
         profile = intent.DestOutputProfile.read_bytes()
         assert pdf.pdf_version == "1.6"
-        assert len(pdf.trailer.ID) == 2  # type: ignore[arg-type]
+        assert len(pdf.trailer.ID) == 2
     assert profile[12:20] == b"prtrCMYK"
     shipped = ROOT / "src/flevoprint/press/profiles/ISOcoated_v2_300_bas.icc"
     assert profile == shipped.read_bytes()
@@ -74,7 +74,7 @@ def described(data: bytes) -> tuple[dict[str, str], Any]:
         stream = pdf.Root.Metadata
         assert "/Filter" not in stream or stream.Filter == "/FlateDecode"
         root = ET.fromstring(stream.read_bytes().decode())
-        info = {key: str(value) for key, value in pdf.trailer.Info.items()}  # type: ignore[attr-defined]
+        info = {key: str(value) for key, value in pdf.trailer.Info.items()}
     (description,) = root.iter(f"{NS['rdf']}Description")
     return info, {child.tag: "".join(child.itertext()).strip() for child in description}
 
@@ -117,9 +117,9 @@ def test_each_kind_names_its_standard() -> None:
 def test_the_screen_edition_keeps_links_and_structure(tmp_path: Path) -> None:
     data = made(LINK, edition=SCREEN)
     with opened(data) as pdf:
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True  # type: ignore[attr-defined]
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
         assert str(pdf.Root.Lang) == "nl"
-        assert len(pdf.pages[0].obj.Annots) == 1  # type: ignore[union-attr, arg-type]
+        assert len(pdf.pages[0].obj.Annots) == 1
         assert pdf.pdf_version == "1.7"
     path = tmp_path / "scherm.pdf"
     path.write_bytes(data)

@@ -121,7 +121,7 @@ def test_a_gradient_to_nothing_keeps_its_mask() -> None:
         masks = [event for event in walk(pdf).events if "mask" in event.where]
         assert [event.target.ColorSpace for event in masks] == ["/DeviceGray"]
         assert [stops(event.target.Function) for event in masks] == before != []
-        assert pdf.pages[0].obj.Group.CS == "/DeviceCMYK"  # type: ignore[union-attr]
+        assert pdf.pages[0].obj.Group.CS == "/DeviceCMYK"
 
 
 def test_opacity_blends_in_ink() -> None:
@@ -133,7 +133,7 @@ def test_opacity_blends_in_ink() -> None:
             o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"
         ]
         assert form.Group.CS == "/DeviceCMYK"
-        assert pdf.pages[0].obj.Group.CS == "/DeviceCMYK"  # type: ignore[union-attr]
+        assert pdf.pages[0].obj.Group.CS == "/DeviceCMYK"
         alphas = [
             float(state["/ca"])
             for state in pdf.pages[0].resources.ExtGState.values()
@@ -146,7 +146,7 @@ def test_an_opaque_page_shows_no_transparency() -> None:
     with opened(made('<p style="background: #005aa0; color: #fff">Dicht</p>')) as pdf:
         page = pdf.pages[0].obj
         assert "/Group" not in page
-        assert "ExtGState" not in str(page.Resources)  # type: ignore[union-attr]
+        assert "ExtGState" not in str(page.Resources)
 
 
 # Pictures.
@@ -180,7 +180,7 @@ def test_a_picture_keeps_its_alpha() -> None:
     assert image.ColorSpace == "/DeviceCMYK"
     assert image.SMask.ColorSpace == "/DeviceGray"
     assert image.SMask.read_bytes() == alpha.tobytes()
-    assert pdf.pages[0].obj.Group.CS == "/DeviceCMYK"  # type: ignore[union-attr]
+    assert pdf.pages[0].obj.Group.CS == "/DeviceCMYK"
     pdf.close()
 
 

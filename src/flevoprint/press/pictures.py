@@ -29,7 +29,8 @@ class Unreadable(Exception):
 def read_rgb(image: Any) -> Image.Image:
     """The RGB pixels of an image XObject or an inline image; raises :class:`Unreadable`."""
     try:
-        return image.as_pil_image().convert("RGB")  # type: ignore[no-any-return]
+        picture: Image.Image = image.as_pil_image()
+        return picture.convert("RGB")
     except (pikepdf.PdfError, OSError, ValueError, NotImplementedError) as reason:
         raise Unreadable(str(reason)) from reason
 
