@@ -145,6 +145,26 @@ def test_screen_edition_is_made_for_the_screen(built: Path, gemeente: str) -> No
 
 
 @pytest.mark.parametrize("gemeente", GEMEENTEN)
+def test_every_figure_says_what_and_where_it_is(built: Path, gemeente: str) -> None:
+    with pikepdf.open(pdf(built, gemeente, "scherm")) as document:
+        figures = [
+            thing
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+        ]
+        assert len(figures) >= 6
+        for figure in figures:
+            assert len(str(figure.Alt)) > 5
+            left, bottom, right, top = (float(edge) for edge in figure.A.BBox)
+            assert 0 <= left < right <= 210 * MM + 0.1
+            assert 0 <= bottom < top <= 297 * MM + 0.1
+        # The largest picture is the code on the gemeente's card, low on the back.
+        card = max(figures, key=lambda figure: float(figure.A.BBox[3]) - float(figure.A.BBox[1]))
+        assert str(card.Alt) == f"QR-code naar {gemeente}.nl"
+        assert float(card.A.BBox[3]) < 100 * MM
+
+
+@pytest.mark.parametrize("gemeente", GEMEENTEN)
 def test_press_edition_is_made_for_the_press(built: Path, gemeente: str) -> None:
     with pikepdf.open(pdf(built, gemeente, "druk")) as document:
         assert len(document.pages) == 2

@@ -168,7 +168,7 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
-    """A variant: who it is, how it looks, and what it lays over the shared sheets."""
+    """A variant: who it is, how it looks, and how to reach it."""
 
     id: str
     name: Text

@@ -59,7 +59,15 @@ class Problem:
     hint: str
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.severity}[{self.code}]: {self.message}\n  hint: {self.hint}"
+        line = f"{self.source}: {self.severity}[{self.code}]: {self.message}"
+        return f"{_printable(line)}\n  hint: {_printable(self.hint)}"
+
+
+def _printable(line: str) -> str:
+    """``line`` without what steers a terminal: it quotes what others typed."""
+    return "".join(
+        character if character.isprintable() else f"\\u{ord(character):04x}" for character in line
+    )
 
 
 def error(code: str, message: str, source: Source, hint: str) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,21 @@ def test_the_key_follows_what_can_change_a_byte(project: Path) -> None:
     edit(project / "content/bladen/inwonersinitiatieven.yaml", "Schiet vanaf", "Schiet van")
     changed = keys(project)
     assert not set(changed.values()) & set(after.values())
+
+
+def test_the_key_follows_layout_fonts_and_editions(project: Path) -> None:
+    for folder in ("layouts", "fonts"):
+        shutil.copytree(ROOT / folder, project / folder)
+    seen = [keys(project)["urk"]]
+    for file, old, new in (
+        ("layouts/handout-a4/sheet.css", "margin: 0;", "margin: 0px;"),
+        ("fonts/fonts.conf", "No system folder", "No folder"),
+        ("content/project.yaml", "afloop: 3", "afloop: 5"),
+        ("content/project.yaml", "2026-11-01", "2026-11-02"),
+    ):
+        edit(project / file, old, new)
+        seen.append(keys(project)["urk"])
+    assert len(set(seen)) == 5
 
 
 def test_the_key_ignores_comments_and_places(project: Path) -> None:
@@ -124,8 +140,12 @@ def test_a_broken_manifest_is_an_empty_one(tmp_path: Path) -> None:
 
 
 def test_strict_makes_warnings_count(project: Path) -> None:
-    chosen = plan(read_project(project), Selection(("urk",), strict=True))
-    assert [job.gemeente.id for job in chosen.jobs] == ["urk"]  # notes are no warnings
+    assert len(plan(read_project(project), Selection(("urk",), strict=True)).jobs) == 1
+    edit(project / "content/gemeenten/urk.yaml", "https://www.caritas", "http://www.caritas")
+    assert len(plan(read_project(project), Selection(("urk",))).jobs) == 1
+    strict = plan(read_project(project), Selection(("urk", "almere"), strict=True))
+    assert [job.gemeente.id for job in strict.jobs] == ["almere"]
+    assert [refusal.gemeente for refusal in strict.refusals] == ["urk"]
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_an_svg_that_does_more_than_draw_is_refused(tmp_path: Path, inside: str,
 
 
 def test_an_svg_may_refer_to_itself(tmp_path: Path) -> None:
-    inside = '<g id="a"/><use href="#a"/><rect fill="url(#b)" style="clip-path:url( \'#c\' )"/>'
+    inside = '<rect id="a"/><use href="#a"/><rect fill="url(#b)" style="clip-path:url( \'#c\' )"/>'
     (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
     assert find_picture(tmp_path, "logo.svg").is_file()
 
@@ -96,7 +96,7 @@ def test_weight_format_and_contents_are_held_to_the_name(tmp_path: Path) -> None
 def test_nothing_outside_the_content_folder_is_opened(tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()
-    (tmp_path / "geheim.svg").write_text(SVG.format(""), encoding="utf-8")
+    (tmp_path / "geheim.svg").write_text(SVG.format("<rect/>"), encoding="utf-8")
     (content / "link.svg").symlink_to(tmp_path / "geheim.svg")
     for name in ("../geheim.svg", str(tmp_path / "geheim.svg"), "link.svg"):
         assert refusal(content, name) == "content.logo-outside"
@@ -109,7 +109,7 @@ def test_a_name_without_a_file_is_missing(tmp_path: Path, name: str) -> None:
 
 def test_a_typing_error_is_mended(tmp_path: Path) -> None:
     (tmp_path / "logos").mkdir()
-    (tmp_path / "logos" / "urk-licht.svg").write_text(SVG.format(""), encoding="utf-8")
+    (tmp_path / "logos" / "urk-licht.svg").write_text(SVG.format("<rect/>"), encoding="utf-8")
     for typed in ("logos/urk-lich.svg", "urk-licht.svg", "logos\\urk-licht.svg", "logos"):
         with pytest.raises(PictureError) as caught:
             find_picture(tmp_path, typed)
@@ -133,9 +133,35 @@ def test_copies_of_copies_are_counted(tmp_path: Path) -> None:
     levels = "".join(
         f'<g id="n{n}">' + f'<use href="#n{n - 1}"/>' * 10 + "</g>" for n in range(1, 9)
     )
-    (tmp_path / "logo.svg").write_text(SVG.format(f'<g id="n0"/>{levels}'), encoding="utf-8")
+    (tmp_path / "logo.svg").write_text(SVG.format(f'<rect id="n0"/>{levels}'), encoding="utf-8")
     assert refusal(tmp_path, "logo.svg") == "content.logo-too-large"
-    (tmp_path / "kring.svg").write_text(SVG.format('<g id="a"><use href="#a"/></g>'), "utf-8")
+    (tmp_path / "kring.svg").write_text(
+        SVG.format('<rect/><g id="a"><use href="#a"/></g>'), "utf-8"
+    )
     assert refusal(tmp_path, "kring.svg") == "content.logo-unsafe"
-    (tmp_path / "diep.svg").write_text(SVG.format("<g>" * 900 + "</g>" * 900), encoding="utf-8")
+    (tmp_path / "diep.svg").write_text(
+        SVG.format("<g>" * 900 + "<rect/>" + "</g>" * 900), encoding="utf-8"
+    )
     assert refusal(tmp_path, "diep.svg") == "content.logo-unsafe"
+
+
+@pytest.mark.parametrize(
+    ("svg", "code"),
+    [
+        (SVG.format("<g/>"), "content.logo-empty"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>', "content.logo-broken"),
+        (SVG.format('<rect id="a"/><rect id="a"/>'), "content.logo-unsafe"),
+        (SVG.format(f'<path d="{"M" * 600_000}"/>'), "content.logo-too-large"),
+    ],
+)
+def test_an_svg_that_shows_nothing_or_takes_forever_is_refused(
+    tmp_path: Path, svg: str, code: str
+) -> None:
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == code
+
+
+def test_a_doctype_in_another_encoding_is_seen(tmp_path: Path) -> None:
+    text = "<!DOCTYPE svg>" + SVG.format("<rect/>")
+    (tmp_path / "logo.svg").write_text(text, encoding="utf-16")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-unsafe"

@@ -100,6 +100,9 @@ def test_every_problem_of_a_file_comes_at_once(project: Path) -> None:
         ("cmyk: [92, 72, 27, 33]", "cmyk: blauw", "content.bad-colour", 5, 38),
         ("cmyk: [92, 72, 27, 33]", "cmyk: [0, 0, 100, 0]", "content.colours-differ", 5, 3),
         ("cmyk: [92, 72, 27, 33]", "cmyk: [.92, .72, .27, .33]", "content.colours-differ", 5, 3),
+        ('"#1f3a63", cmyk: [92', '"#000000", cmyk: [92', "content.colours-differ", 5, 3),
+        ("kop: Caritas Urk", 'kop: "Urk \\u202eabc"', "content.bad-character", 17, 16),
+        ("kop: Caritas Urk", 'kop: "\\u200b"', "content.empty-text", 17, 16),
         ("contact:", "contact:\n  telefoon: bel ons", "content.bad-phone", 12, 13),
         ("contact:", "contact:\n  e-mail: https://urk.nl", "content.bad-address", 12, 11),
         ("cbs: GM0184", "cbs: [GM0184]", "content.not-text", 2, 1),
@@ -203,3 +206,24 @@ def test_an_empty_folder_is_named(project: Path, folder: str) -> None:
 def test_projects_are_found_upward(project: Path, tmp_path: Path) -> None:
     assert find_project(project / "content" / "logos") == project
     assert find_project(tmp_path) is None
+
+
+def test_a_link_out_of_the_project_is_not_followed(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "ver.yaml").write_text("naam: Ver weg\n", encoding="utf-8")
+    (project / "content/gemeenten/ver.yaml").symlink_to(tmp_path / "ver.yaml")
+    variant = next(v for v in read_project(project).variants if v.id == "ver")
+    assert [problem.code for problem in variant.problems] == ["content.outside"]
+
+
+def test_an_insecure_address_is_a_warning(project: Path) -> None:
+    found = urk(project, "https://www.caritasurk.nl", "http://www.caritasurk.nl")
+    assert found == [("content.address-insecure", Source(URK, 18, 18))]
+
+
+def test_what_others_typed_cannot_steer_a_terminal(project: Path) -> None:
+    path = project / URK
+    text = path.read_text(encoding="utf-8").replace("cbs: GM0184", 'cbs: "\\e[31m"')
+    path.write_text(text, encoding="utf-8")
+    variant = next(v for v in read_project(project).variants if v.id == "urk")
+    assert all("\x1b" not in str(problem) for problem in variant.problems)
+    assert "\\u001b[31m" in str(variant.problems[0])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -163,3 +167,53 @@ def test_a_main_colour_that_cannot_be_seen_is_noted(engine: Engine, job: Job) ->
     result = made(engine, pale)
     assert [problem.code for problem in result.problems] == ["typeset.main-too-light"]
     assert result.tagged
+
+
+def test_text_over_text_is_named(engine: Engine, job: Job) -> None:
+    composition = compose(job.sheet, job.gemeente, job.info)
+    style = b"\n.subtitle { top: -12mm !important }\n"
+    assets = {
+        name: data + style if name.endswith(".css") else data
+        for name, data in composition.assets.items()
+    }
+    laid_out = engine.lay_out(composition.html, assets)
+    problems = fit_problems(laid_out.pages, job.sheet, job.gemeente, job.fonts)
+    assert "fit.overlap" in {problem.code for problem in problems}
+
+
+def test_a_slot_that_runs_on_to_the_other_side_is_named(engine: Engine, job: Job) -> None:
+    theme = job.sheet.values["inspiratie.themas"][0]
+    point = theme.points[0]
+    long = replace(point.statement, value=" ".join(["initiatief"] * 500))
+    themes = (replace(theme, points=(replace(point, statement=long),)),)
+    values = {**job.sheet.values, "inspiratie.themas": themes}
+    texts = tuple(
+        long if text.path == long.path else text
+        for text in job.sheet.texts
+        if not text.path.startswith("inspiratie.themas") or text.path == long.path
+    )
+    result = made(engine, replace(job, sheet=replace(job.sheet, values=values, texts=texts)))
+    told = [problem for problem in result.problems if problem.code == "fit.too-long"]
+    assert [problem.source for problem in told] == [long.source]
+    assert "'inspiratie.themas' van Urk" in told[0].message
+
+
+def test_a_family_that_fell_back_is_named(job: Job, tmp_path: Path) -> None:
+    """In a process of its own: fontconfig reads its folder once."""
+    fonts = tmp_path / "fonts"
+    shutil.copytree(ROOT / "fonts", fonts)
+    shutil.rmtree(fonts / "bricolage-grotesque")
+    (tmp_path / "job").write_bytes(pickle.dumps(replace(job, fonts_folder=fonts)))
+    code = (
+        "import pickle, sys\nfrom flevoprint.batch.worker import run_job\n"
+        "job = pickle.load(open(sys.argv[1], 'rb'))\n"
+        "print([problem.code for problem in run_job(job).problems if problem.severity == 'fout'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "job")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert done.stdout == "['typeset.font-fallback']\n"

@@ -16,7 +16,19 @@ from flevoprint.problem import Problem, Source
 from flevoprint.typeset import engine_version
 
 #: Packages whose version can change a byte.
-PACKAGES = ("jinja2", "pikepdf", "pillow", "pydyf", "pyphen", "segno")
+PACKAGES = (
+    "cssselect2",
+    "fonttools",
+    "jinja2",
+    "markupsafe",
+    "pikepdf",
+    "pillow",
+    "pydyf",
+    "pyphen",
+    "segno",
+    "tinycss2",
+    "tinyhtml5",
+)
 
 
 def digest(*values: Any) -> str:
@@ -64,7 +76,7 @@ def _parts(value: Any) -> Iterator[bytes]:
 
 
 def _folder(folder: Path) -> Iterator[bytes]:
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield path.name.encode()
+            yield path.relative_to(folder).as_posix().encode()
             yield path.read_bytes()

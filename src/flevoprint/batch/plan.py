@@ -106,7 +106,8 @@ def _job(
         problems=variant.problems,
         key="",
     )
-    key = digest(sheet, gemeente, editions, info, project.fonts, made_with)
+    fonts = (project.fonts, project.fonts_folder / "fonts.conf")
+    key = digest(sheet, gemeente, editions, info, fonts, made_with)
     return replace(job, key=key)
 
 

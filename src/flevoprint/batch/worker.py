@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -36,7 +37,12 @@ def _make(job: Job) -> tuple[tuple[Rendered, ...], tuple[Problem, ...]]:
     result = typeset(_engine(job.fonts_folder), job.sheet, job.gemeente, job.info, job.fonts)
     if has_errors(result.problems):
         return (), result.problems
-    files = tuple(_finish(job, edition, result) for edition in job.editions)
+    try:
+        files = tuple(_finish(job, edition, result) for edition in job.editions)
+    except FlevoprintError as failure:
+        # The press sees a PDF; what an editor can mend is the gemeente's file.
+        found = (replace(problem, source=job.gemeente.source) for problem in failure.problems)
+        return (), (*result.problems, *found)
     return files, result.problems
 
 

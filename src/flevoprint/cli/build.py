@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from flevoprint.cli.context import Context
-from flevoprint.cli.show import JsonView, TextView, View
 from flevoprint.problem import ExitCode, FlevoprintError, Source, error
 
 
@@ -48,6 +47,8 @@ def command(
     Elke gemeente krijgt in out/<gemeente>/ een scherm-PDF voor de website en een druk-PDF voor de
     drukker; out/manifest.json noemt ze allemaal.
     """
+    from flevoprint.cli.show import JsonView, TextView, View
+
     view: View = JsonView() if as_json else TextView(context.quiet, context.verbose)
     try:
         root = context.root()

@@ -144,12 +144,15 @@ class JsonView:
     def refuse(self, failure: FlevoprintError) -> None:
         """Show the problems that stopped everything, and the end."""
         for problem in failure.problems:
-            _line({"problem": problem_record(problem)})
-        _line({"event": "finished", "exit_code": int(failure.exit_code)})
+            _line({"problem": problem_record(problem) | {"gemeente": "", "sheet": ""}})
+        self._end(failure.exit_code)
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
-        _line({"event": "finished", "exit_code": int(ExitCode.INTERRUPTED)})
+        self._end(ExitCode.INTERRUPTED)
+
+    def _end(self, exit_code: ExitCode) -> None:
+        _line({"event": "finished", "exit_code": int(exit_code)})
 
     def _outcome(self, event: Delivered | Failed) -> None:
         where = {"gemeente": event.gemeente, "sheet": event.sheet}

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeVar, cast
+from unicodedata import category
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -19,6 +20,9 @@ from flevoprint.colour import MAX_INK, Cmyk, Rgb
 from flevoprint.content.addresses import AddressError, check_address
 from flevoprint.content.pictures import PictureError, find_picture
 from flevoprint.model import Address, Asset, Text
+
+#: Marks that turn the direction of reading (UAX 9): with them, a page can show what was not typed.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:
@@ -39,7 +43,13 @@ def _scalar(value: object) -> Text:
 
 def _words(value: object) -> Text:
     text = _scalar(value)
-    if not text.value.strip():
+    if _BIDI.search(text.value):
+        raise fail(
+            "content.bad-character",
+            "hier staat een onzichtbaar teken dat de leesrichting omdraait",
+            "typ de tekst opnieuw; het teken komt mee bij plakken",
+        )
+    if all(character.isspace() or category(character) == "Cf" for character in text.value):
         raise fail(
             "content.empty-text", "hier ontbreekt de tekst", "vul de tekst in, of haal de regel weg"
         )

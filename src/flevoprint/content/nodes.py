@@ -84,13 +84,7 @@ def parse_nodes(text: str, name: str) -> Node:
     problems: list[Problem] = []
     lines = text.splitlines()
     try:
-        events = [
-            event
-            for event in yaml.parse(text, Loader=yaml.SafeLoader)
-            if not isinstance(
-                event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
-            )
-        ]
+        events = _events(text, name)
     except yaml.MarkedYAMLError as failure:
         raise FlevoprintError([_syntax_problem(failure, name)]) from None
     except yaml.reader.ReaderError as failure:
@@ -167,11 +161,6 @@ def _build(
     if event is None:
         return None
     source = _source(event, name)
-    if depth > MAX_DEPTH:
-        hint = "houd het bestand plat: een vak heeft hooguit een paar niveaus"
-        raise FlevoprintError(
-            [error("content.too-deep", "te veel niveaus in elkaar", source, hint)]
-        )
     if isinstance(event, yaml.AliasEvent):
         problems.append(_alias(source))
         return Node("", source)
@@ -227,6 +216,26 @@ def _build_entries(
 def _source(event: yaml.Event, name: str) -> Source:
     mark = event.start_mark
     return Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
+
+
+def _events(text: str, name: str) -> list[yaml.Event]:
+    """YAML's events; depth is bounded while they come, for deep files are slow to read on."""
+    events = []
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            hint = "houd het bestand plat: een vak heeft hooguit een paar niveaus"
+            source = _source(event, name)
+            raise FlevoprintError(
+                [error("content.too-deep", "te veel niveaus in elkaar", source, hint)]
+            )
+        if not isinstance(
+            event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent
+        ):
+            events.append(event)
+    return events
 
 
 def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator[Problem]:

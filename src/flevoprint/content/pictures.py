@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,12 +17,14 @@ from PIL import Image
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
+MAX_SVG_BYTES = 500_000
 MAX_ELEMENTS = 5_000
 MAX_DEPTH = 100
 RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 #: What the editions can hold: anything else would be wrong in one of them.
 MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
 HINT = "geef een bestand in de map content/logos, zoals logos/urk.svg"
+DRAWN = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 FORBIDDEN_TAGS = {"script", "foreignObject", "iframe", "image", "animate", "set"}
 #: Colours that would stay outside sRGB, which the screen edition may not carry.
 _NOT_SRGB = re.compile(r"device-cmyk|icc-color|\b(ok)?l(ab|ch)\(|\bcolor\(", re.IGNORECASE)
@@ -137,8 +140,16 @@ def _check_mode(mode: str) -> None:
 
 def _check_svg(data: bytes) -> None:
     hint = "bewaar het logo in het tekenprogramma opnieuw als 'gewone SVG'"
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise PictureError("content.logo-unsafe", "de SVG bevat een DOCTYPE of ENTITY", hint)
+    if len(data) > MAX_SVG_BYTES:
+        raise PictureError(
+            "content.logo-too-large",
+            f"de SVG is {len(data) // 1000} kB; hij mag {MAX_SVG_BYTES // 1000} kB zijn",
+            "vereenvoudig het logo in het tekenprogramma",
+        )
+    if b"\0" in data or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise PictureError(
+            "content.logo-unsafe", "de SVG is geen UTF-8 of bevat een DOCTYPE of ENTITY", hint
+        )
     try:
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError):
@@ -156,6 +167,7 @@ def _check_svg(data: bytes) -> None:
         )
     for element in elements:
         _check_element(element, hint)
+    _check_visible(root, hint)
     _check_uses(root, hint)
 
 
@@ -191,31 +203,44 @@ def _check_element(element: ElementTree.Element, hint: str) -> None:
         )
 
 
+def _check_visible(root: ElementTree.Element, hint: str) -> None:
+    if not any(_local(element.tag) in DRAWN for element in root.iter()):
+        raise PictureError("content.logo-empty", "de SVG tekent niets", hint)
+    if "viewBox" not in root.attrib and not {"width", "height"} <= root.attrib.keys():
+        raise PictureError("content.logo-broken", "de SVG heeft geen maten (viewBox)", hint)
+
+
 def _check_uses(root: ElementTree.Element, hint: str) -> None:
     """Refuse copies of copies: a few lines of <use> can stand for millions of shapes."""
-    by_id = {element.get("id"): element for element in root.iter() if element.get("id")}
+    named = [element for element in root.iter() if element.get("id")]
+    by_id = {element.get("id"): element for element in named}
+    if len(by_id) < len(named):
+        raise PictureError("content.logo-unsafe", "de SVG geeft twee delen dezelfde id", hint)
     sizes: dict[ElementTree.Element, int] = {}
 
     def size(element: ElementTree.Element, path: tuple[ElementTree.Element, ...]) -> int:
         if element in path or len(path) > MAX_DEPTH:
             raise PictureError("content.logo-unsafe", "de SVG verwijst in een kring", hint)
         if element not in sizes:
-            target = by_id.get(_href(element)) if _local(element.tag) == "use" else None
-            inside = [*element, *([target] if target is not None else [])]
+            targets = (by_id.get(name) for name in _references(element))
+            inside = [*element, *(target for target in targets if target is not None)]
             sizes[element] = 1 + sum(size(child, (*path, element)) for child in inside)
         return sizes[element]
 
     if size(root, ()) > MAX_ELEMENTS:
         raise PictureError(
             "content.logo-too-large",
-            f"de SVG tekent met <use> meer dan {MAX_ELEMENTS} onderdelen",
+            f"de SVG tekent met verwijzingen meer dan {MAX_ELEMENTS} onderdelen",
             "vereenvoudig het logo in het tekenprogramma",
         )
 
 
-def _href(element: ElementTree.Element) -> str:
-    values = (value for name, value in element.attrib.items() if _local(name) == "href")
-    return next(values, "").removeprefix("#")
+def _references(element: ElementTree.Element) -> Iterator[str]:
+    """The ids that ``element`` draws with: copies, masks, markers, gradients, clips."""
+    for name, value in element.attrib.items():
+        if _local(name) == "href":
+            yield value.removeprefix("#")
+        yield from re.findall(r"url\(\s*['\"]?\s*#([^'\")\s]+)", value)
 
 
 def _local(name: object) -> str:

@@ -24,7 +24,7 @@ from flevoprint.content.shapes import (
     build,
     sheet_shape,
 )
-from flevoprint.content.validation import missing_addresses, unknown_key, validate
+from flevoprint.content.validation import address_problems, unknown_key, validate
 from flevoprint.geometry import PAPER_SIZES
 from flevoprint.model import (
     Edition,
@@ -145,7 +145,7 @@ def _read_shared_sheets(root: Path) -> list[SharedSheet]:
 
 def _read_shared_sheet(root: Path, path: Path) -> SharedSheet:
     name = _relative(root, path)
-    _check_file_name(path, name)
+    _check_file_name(path, name, root)
     node = read_nodes(path, name)
     layout = _layout_of(root, node)
     value, problems = validate(sheet_shape(layout), node, root / "content")
@@ -161,7 +161,11 @@ def _yaml_files(folder: Path) -> list[Path]:
     )
 
 
-def _check_file_name(path: Path, name: str) -> None:
+def _check_file_name(path: Path, name: str, root: Path) -> None:
+    if not path.resolve().is_relative_to(root):
+        hint = "zet het bestand zelf in de map, in plaats van een verwijzing ernaar"
+        message = "dit verwijst naar een bestand buiten het project"
+        raise FlevoprintError([error("content.outside", message, Source(name), hint)])
     if path.suffix != ".yaml" or not is_identifier(path.stem):
         stem = re.sub(r"\.ya?ml\b.*", "", path.name, flags=re.IGNORECASE)
         message = (
@@ -270,7 +274,7 @@ def _read_variants(root: Path, sheets: list[SharedSheet]) -> tuple[Variant, ...]
 def _read_variant(root: Path, path: Path, shared: list[SharedSheet]) -> Variant:
     name = _relative(root, path)
     try:
-        _check_file_name(path, name)
+        _check_file_name(path, name, root)
         node = read_nodes(path, name)
     except FlevoprintError as failure:
         return Variant(path.stem, path.stem, None, (), failure.problems)
@@ -285,7 +289,7 @@ def _read_variant(root: Path, path: Path, shared: list[SharedSheet]) -> Variant:
             sheets.append(merged)
     gemeente = _gemeente(path.stem, cast(GemeenteShape, shape), node.source) if shape else None
     if gemeente:
-        problems += missing_addresses(gemeente.contact)
+        problems += address_problems(gemeente.contact)
     typed = gemeente.name.value if gemeente else path.stem
     if gemeente is None or has_errors(problems):
         return Variant(path.stem, typed, None, (), tuple(dict.fromkeys(problems)))
@@ -325,7 +329,7 @@ def _lay_over(
     texts = tuple(
         text for value in values.values() for text in printed(value) if isinstance(text, Text)
     )
-    notes = [found for value in values.values() for found in missing_addresses(value)]
+    notes = [found for value in values.values() for found in address_problems(value)]
     return Sheet(shared.id, shared.layout, values, texts, node.source), notes
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from flevoprint import model
-from flevoprint.colour import Colour, contrast, rough_rgb
+from flevoprint.colour import BLACK, PAPER, Colour, contrast, rough_rgb
 from flevoprint.content.fields import (
     Bleed,
     CmykValue,
@@ -112,6 +112,14 @@ class ColourShape(Shape):
                 "de cmyk-kleur lijkt niet op de rgb-kleur: de een is veel lichter dan de ander",
                 "neem beide uit de huisstijlgids; cmyk zijn percentages van 0 tot 100",
             )
+        for fixed, name in ((PAPER, "wit"), (BLACK, "zwart")):
+            if self.rgb == fixed.rgb and self.cmyk != fixed.cmyk:
+                inks = ", ".join(f"{ink:g}" for ink in fixed.cmyk)
+                raise fail(
+                    "content.colours-differ",
+                    f"{name} op het scherm is op papier altijd [{inks}]",
+                    f"schrijf cmyk: [{inks}], of geef de kleur een eigen rgb-waarde",
+                )
         return self
 
 
@@ -119,6 +127,17 @@ class PaletteShape(Shape):
     noun = model.Palette
     main: ColourShape = Field(alias="hoofdkleur")
     second: ColourShape = Field(alias="tweede kleur")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        """The press finds a colour's inks by its sRGB value, so one value has one set of inks."""
+        if self.main.rgb == self.second.rgb and self.main.cmyk != self.second.cmyk:
+            raise fail(
+                "content.colours-differ",
+                "twee kleuren met dezelfde rgb hebben een verschillende cmyk",
+                "geef ze dezelfde cmyk, of kies een andere tweede kleur",
+            )
+        return self
 
 
 class GemeenteShape(Shape):

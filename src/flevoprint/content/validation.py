@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from flevoprint.content.shapes import Shape
 from flevoprint.model import Address, Node, Text, printed
-from flevoprint.problem import Problem, Source, error, note
+from flevoprint.problem import Problem, Source, error, note, warning
 
 
 def validate(shape: type[Shape], node: Node, folder: Path) -> tuple[Shape | None, list[Problem]]:
@@ -35,8 +35,8 @@ def plain(node: Node, path: str = "") -> Any:
     }
 
 
-def missing_addresses(value: object) -> Iterator[Problem]:
-    """A note for every address that was left empty."""
+def address_problems(value: object) -> Iterator[Problem]:
+    """A note for every address that was left empty, a warning for one that is not secure."""
     for found in printed(value):
         if isinstance(found, Address) and not found.url:
             yield note(
@@ -44,6 +44,13 @@ def missing_addresses(value: object) -> Iterator[Problem]:
                 "het adres is nog te controleren: er komt geen QR-code",
                 found.source,
                 "zoek het adres op en vul het in, met https:// ervoor",
+            )
+        elif isinstance(found, Address) and found.url.lower().startswith("http:"):
+            yield warning(
+                "content.address-insecure",
+                "het adres begint met http://; browsers waarschuwen daarvoor",
+                found.source,
+                "probeer of de site ook met https:// werkt, en schrijf dat",
             )
 
 

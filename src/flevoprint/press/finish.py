@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Name
 
 from flevoprint.colour import Colour
-from flevoprint.geometry import Size
+from flevoprint.geometry import PT_PER_PX, Box, Size
 from flevoprint.model import DocumentInfo, Edition
 from flevoprint.press.boxes import Placing, array, clip, crop_marks, place
 from flevoprint.press.colour import bilevel, conflicts, ink_table, neutral
@@ -83,12 +83,25 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
         box = array(placing.boxes.trim.moved(-placing.dx, -placing.dy))
         remove(page.obj, "/CropBox", "/BleedBox", "/ArtBox")
         page.obj.MediaBox = page.obj.TrimBox = box
-    for stream in pdf.objects:
-        if isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") == Name.Image:
-            _sharpen(stream)
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
+            _sharpen(thing)
+        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name.Figure:
+            _place_figure(thing)
     recompress(pdf)
     pdf.Root.Lang = pikepdf.String(info.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+
+
+def _place_figure(figure: Any) -> None:
+    """Put a figure's box where its picture is (ISO 32000-1, 14.8.5.4.3, table 344).
+
+    The engine writes it in CSS pixels from the top of the page.
+    """
+    if "/A" in figure and "/BBox" in figure.A:
+        left, top, right, bottom = (float(edge) * PT_PER_PX for edge in figure.A.BBox)
+        height = float(figure.Pg.MediaBox[3])
+        figure.A.BBox = array(Box(left, height - bottom, right, height - top))
 
 
 def _sharpen(image: Any) -> None:

@@ -65,7 +65,7 @@ def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition
         "palette_css": _custom_properties(colours),
         "qr": files.qr,
         "logo": files.logo,
-        "file": lambda name: files.add(name, (folder / name).read_bytes()),
+        "file": lambda name: files.add(name, _layout_file(folder, name)),
     }
     try:
         html = _environment(folder).get_template("sheet.html").render(names)
@@ -73,7 +73,18 @@ def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition
         raise FlevoprintError([_layout_problem(failure, sheet)]) from None
     if files.problems:
         raise FlevoprintError(dict.fromkeys(files.problems))
-    return Composition(html, files.assets, tuple(dict.fromkeys(colours.values())))
+    # The house colours too: a logo may carry one that no role uses.
+    houses = (gemeente.palette.main, gemeente.palette.second)
+    swatches = tuple(dict.fromkeys((*colours.values(), *houses)))
+    return Composition(html, files.assets, swatches)
+
+
+def _layout_file(folder: Path, name: str) -> bytes:
+    """A file of the layout's own folder; nothing beside or above it."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise TemplateRuntimeError(f"{name} lies outside the layout's folder")
+    return path.read_bytes()
 
 
 def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:

@@ -38,7 +38,7 @@ class Line:
     """A stretch of text on one line: where it lies, what it is set in, what it belongs to.
 
     ``path`` is the source text's path (empty for the layout's own words); ``element`` tells two
-    settings of one source text apart.
+    settings of one source text apart, ``box`` the boxes of one slot.
     """
 
     words: str
@@ -46,6 +46,7 @@ class Line:
     path: str
     element: int
     slot: str
+    box: int
     family: str
     weight: int
     italic: bool
@@ -54,9 +55,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SlotArea:
-    """The box a layout gives to a slot, and how far its content really reaches."""
+    """The box a layout gives to a slot, and how far its content really reaches.
+
+    A slot may have several boxes; ``box`` numbers them on a page, 0 being none.
+    """
 
     path: str
+    box: int
     given: Area
     reached: Area
 
@@ -73,6 +78,15 @@ class PageLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A PDF, the font families that really are in it, and what the engine logged."""
+
+    data: bytes
+    families: frozenset[str]
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LaidOut:
     """A document after layout: measured, and ready to be written once per edition."""
 
@@ -80,8 +94,8 @@ class LaidOut:
     messages: tuple[str, ...]
     _document: Any = field(repr=False)
 
-    def write(self, *, tagged: bool) -> tuple[bytes, tuple[str, ...]]:
-        """The PDF, uncompressed (the press compresses), and what the engine logged.
+    def write(self, *, tagged: bool) -> Written:
+        """The PDF, uncompressed: the press compresses.
 
         ``tagged`` writes PDF/A-2a with structure; otherwise a plain PDF.
         """
@@ -96,7 +110,8 @@ class LaidOut:
                 output_intent="given" if tagged else None,
                 uncompressed_pdf=True,
             )
-        return data, tuple(messages)
+        families = frozenset(font.family for font in document.fonts.values())
+        return Written(data, families, tuple(messages))
 
 
 def _srgb_profile() -> Any:
@@ -211,6 +226,7 @@ class _Within:
     """What surrounds a box: its slot, its source text, and the line box it stands on."""
 
     slot: str = ""
+    box: int = 0
     path: str = ""
     element: int = 0
     line: Any = None
@@ -223,6 +239,7 @@ class _Walker:
         self.lines: list[Line] = []
         self.slots: list[SlotArea] = []
         self.pictures: list[Area] = []
+        self._boxes = 0
 
     def visit(self, box: Any, within: _Within) -> list[Area]:
         """Record ``box`` and what it holds; returns the areas of what it shows."""
@@ -235,7 +252,9 @@ class _Walker:
             within = replace(within, line=box)
         slot = attributes.get("data-slot", within.slot)
         opens = slot != within.slot
-        within = replace(within, slot=slot)
+        if opens:
+            self._boxes += 1
+            within = replace(within, slot=slot, box=self._boxes)
         areas: list[Area] = []
         if kind == "TextBox":
             if box.text.strip():
@@ -248,7 +267,7 @@ class _Walker:
             areas += self.visit(child, within)
         if opens:
             given = _area(box, box)
-            self.slots.append(SlotArea(slot, given, _union(areas, given)))
+            self.slots.append(SlotArea(slot, within.box, given, _union(areas, given)))
         return areas
 
 
@@ -260,6 +279,7 @@ def _line(box: Any, within: _Within) -> Line:
         path=within.path,
         element=within.element,
         slot=within.slot,
+        box=within.box,
         family=style["font_family"][0],
         weight=style["font_weight"],
         italic=style["font_style"] == "italic",

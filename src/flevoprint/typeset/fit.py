@@ -102,9 +102,29 @@ def _hidden_slot(path: str, sheet: Sheet, texts: Mapping[str, Text]) -> Problem:
 def _slot_problems(
     pages: Sequence[PageLayout], sheet: Sheet, gemeente: Gemeente, texts: Mapping[str, Text]
 ) -> Iterator[Problem]:
-    for page in pages:
+    sides = {slot.path: slot.side for slot in sheet.layout.slots}
+    for page, shown in zip(pages, sheet.layout.sides, strict=False):
         for area in page.slots:
-            yield from _overflow(page, area, sheet, gemeente, texts)
+            if sides.get(area.path) not in ("", None, shown):
+                yield _ran_over(page, area, gemeente, texts, sheet)
+            else:
+                yield from _overflow(page, area, sheet, gemeente, texts)
+
+
+def _ran_over(
+    page: PageLayout, slot: SlotArea, gemeente: Gemeente, texts: Mapping[str, Text], sheet: Sheet
+) -> Problem:
+    """A slot so full that the engine went on with it on the other side."""
+    lines = [line for line in page.lines if line.box == slot.box]
+    count = sum(len(line.words.split()) for line in lines)
+    typed = next((texts[line.path].source for line in lines if line.path in texts), None)
+    return error(
+        "fit.too-long",
+        f"het vak '{slot.path}' van {_short(gemeente.name.value)} loopt door op de andere zijde: "
+        f"{_counted(count, 'past', 'passen')} niet",
+        typed or _first_source(texts, slot.path, sheet),
+        f"kort de tekst in met ongeveer {_counted(count)}",
+    )
 
 
 def _overflow(
@@ -113,7 +133,7 @@ def _overflow(
     below = max(slot.reached.bottom - slot.given.bottom, slot.given.top - slot.reached.top)
     beside = max(slot.reached.right - slot.given.right, slot.given.left - slot.reached.left)
     outside = [
-        line for line in page.lines if line.slot == slot.path and not _inside(line.area, slot.given)
+        line for line in page.lines if line.box == slot.box and not _inside(line.area, slot.given)
     ]
     typed = next((texts[line.path].source for line in outside if line.path in texts), None)
     source = typed or _first_source(texts, slot.path, sheet)
@@ -226,6 +246,14 @@ def _line_problems(
         safe = Area(SAFE_MARGIN, SAFE_MARGIN, page.width - SAFE_MARGIN, page.height - SAFE_MARGIN)
         for line in page.lines:
             source = _line_source(line, texts, sheet)
+            others = (other.area for other in page.lines if other.element != line.element)
+            if any(_overlap(line.area, other) for other in others):
+                yield error(
+                    "fit.overlap",
+                    f"'{_short(line.words)}' staat door andere tekst heen",
+                    source,
+                    "kort de tekst in; er is hier geen plaats voor",
+                )
             if any(_overlap(line.area, picture) for picture in page.pictures):
                 yield error(
                     "fit.overlap",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from flevoprint.colour import BLACK, MAX_INK, PAPER, Colour, Rgb, contrast, mix
+from flevoprint.colour import BLACK, MAX_INK, PAPER, Colour, Rgb, contrast, mix, rough_rgb
 from flevoprint.model import Palette
 
 #: WCAG 2.1 AA for text of any size.
@@ -46,7 +46,7 @@ def roles(palette: Palette) -> Mapping[str, Colour]:
         "ground": ground,
         "on-ground": _on(ground, ink),
         "accent": accent,
-        "label": accent if contrast(accent.rgb, ground.rgb) >= MIN_CONTRAST else _on(ground, ink),
+        "label": accent if _reads(accent, ground) else _on(ground, ink),
         "panel": panel,
         "heading": heading,
         "line": mix(heading, PAPER, 0.4),
@@ -71,7 +71,10 @@ def _ground(palette: Palette) -> Colour:
 
 
 def _on(ground: Colour, ink: Colour) -> Colour:
-    """Paper where it reads well on ``ground``, else ink (one of the two always does)."""
+    """Paper where it reads well on ``ground``, else ink (one of the two always does on screen)."""
+    for colour in (PAPER, ink):
+        if _reads(colour, ground):
+            return colour
     return PAPER if contrast(PAPER.rgb, ground.rgb) >= MIN_CONTRAST else ink
 
 
@@ -91,7 +94,7 @@ def _heading(palette: Palette, ground: Colour, panel: Colour) -> Colour:
     """
     darkened = (_within_limit(mix(BLACK, ground, share)) for share in _STEPS[1:])
     for colour in (palette.main, palette.second, *darkened):
-        if contrast(colour.rgb, panel.rgb) >= MIN_CONTRAST:
+        if _reads(colour, panel):
             return colour
     return BLACK
 
@@ -104,6 +107,12 @@ def _accent(palette: Palette, ground: Colour) -> Colour:
     shades = (_within_limit(mix(BLACK, ground, share)) for share in _STEPS[1:])
     tints = (mix(PAPER, ground, share) for share in _STEPS[1:-1])
     return next((colour for colour in (*shades, *tints) if _apart(colour, ground) >= 2), BLACK)
+
+
+def _reads(text: Colour, under: Colour) -> bool:
+    """Whether ``text`` reads well on ``under``, on the screen and, as far as known, in ink."""
+    inked = contrast(rough_rgb(text.cmyk), rough_rgb(under.cmyk))
+    return min(contrast(text.rgb, under.rgb), inked) >= MIN_CONTRAST
 
 
 def _apart(colour: Colour, ground: Colour) -> float:

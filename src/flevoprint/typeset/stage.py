@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flevoprint.colour import Colour
 from flevoprint.model import DocumentInfo, FontFace, Gemeente, Sheet
-from flevoprint.problem import FlevoprintError, Problem, error, has_errors, note
+from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note
 from flevoprint.typeset.compose import Composition, compose
 from flevoprint.typeset.engine import Engine
 from flevoprint.typeset.fit import fit_problems
@@ -56,12 +56,28 @@ def _set(
     problems += fit_problems(laid_out.pages, sheet, gemeente, faces)
     if has_errors(problems):
         return Typeset(len(laid_out.pages), b"", b"", (), tuple(problems))
-    plain, plain_messages = laid_out.write(tagged=False)
-    tagged, tagged_messages = laid_out.write(tagged=True)
-    problems += _engine_problems((*plain_messages, *tagged_messages), sheet)
+    plain, tagged = laid_out.write(tagged=False), laid_out.write(tagged=True)
+    problems += _engine_problems((*plain.messages, *tagged.messages), sheet)
+    asked = {line.family for page in laid_out.pages for line in page.lines}
+    problems += _fallback_problems(asked, plain.families & tagged.families, sheet)
     if has_errors(problems):
-        plain = tagged = b""
-    return Typeset(len(laid_out.pages), tagged, plain, composition.swatches, tuple(problems))
+        return Typeset(len(laid_out.pages), b"", b"", (), tuple(problems))
+    return Typeset(
+        len(laid_out.pages), tagged.data, plain.data, composition.swatches, tuple(problems)
+    )
+
+
+def _fallback_problems(asked: set[str], used: frozenset[str], sheet: Sheet) -> list[Problem]:
+    """Families the layout asked for and that the engine replaced by another, without a word."""
+    return [
+        error(
+            "typeset.font-fallback",
+            f"het lettertype {family} is niet gevonden en door een ander vervangen",
+            Source("fonts/fonts.yaml"),
+            "controleer of de bestanden in de map fonts bij de namen in fonts.yaml horen",
+        )
+        for family in sorted(asked - used)
+    ]
 
 
 def _palette_notes(gemeente: Gemeente) -> list[Problem]:
