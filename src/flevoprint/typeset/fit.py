@@ -39,19 +39,25 @@ def fit_problems(
 
 
 #: What one text that is too long may cause all at once; the first found says it.
-_OUT_OF_PLACE = {"fit.too-long", "fit.too-wide", "fit.overlap", "fit.outside-safe-margin"}
+_OVERFLOWS = {"fit.too-long", "fit.too-wide"}
+_OUT_OF_PLACE = _OVERFLOWS | {"fit.overlap", "fit.outside-safe-margin"}
 
 
 def _told_once(problems: Sequence[Problem]) -> list[Problem]:
-    """``problems`` without those that only follow from another at the same place."""
+    """``problems`` without those that only follow from another.
+
+    What overflows its slot also runs over its neighbours, which are not to blame.
+    """
+    overflows = any(problem.code in _OVERFLOWS for problem in problems)
     told: set[Source] = set()
     kept = []
     for problem in dict.fromkeys(problems):
-        follows = problem.code in _OUT_OF_PLACE and problem.source in told
-        if problem.code in _OUT_OF_PLACE:
-            told.add(problem.source)
-        if not follows:
+        out_of_place = problem.code in _OUT_OF_PLACE
+        follows = problem.code == "fit.overlap" and overflows
+        if not follows and not (out_of_place and problem.source in told):
             kept.append(problem)
+        if out_of_place:
+            told.add(problem.source)
     return kept
 
 
