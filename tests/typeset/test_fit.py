@@ -171,7 +171,7 @@ def test_a_main_colour_that_cannot_be_seen_is_noted(engine: Engine, job: Job) ->
 
 def test_text_over_text_is_named(engine: Engine, job: Job) -> None:
     composition = compose(job.sheet, job.gemeente, job.info)
-    style = b"\n.subtitle { top: -12mm !important }\n"
+    style = b'\n[data-slot="inspiratie.ondertitel"] { top: 20mm !important }\n'
     assets = {
         name: data + style if name.endswith(".css") else data
         for name, data in composition.assets.items()
