@@ -181,7 +181,15 @@ def test_text_over_text_is_named(engine: Engine, job: Job) -> None:
     assert "fit.overlap" in {problem.code for problem in problems}
 
 
-def test_a_slot_that_runs_on_to_the_other_side_is_named(engine: Engine, job: Job) -> None:
+def test_a_slot_on_the_other_side_is_named(engine: Engine, job: Job) -> None:
+    composition = compose(job.sheet, job.gemeente, job.info)
+    pages = engine.lay_out(composition.html, composition.assets).pages
+    problems = fit_problems(pages[::-1], job.sheet, job.gemeente, job.fonts)
+    assert {problem.code for problem in problems} == {"fit.too-long"}
+    assert all("loopt door op de andere zijde" in problem.message for problem in problems)
+
+
+def test_a_text_longer_than_the_page_is_told_once_at_its_line(engine: Engine, job: Job) -> None:
     theme = job.sheet.values["inspiratie.themas"][0]
     point = theme.points[0]
     long = replace(point.statement, value=" ".join(["initiatief"] * 500))
