@@ -19,7 +19,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help sheets test check format setup setup-test clean distclean
+.PHONY: help sheets test test-slow check messages format setup setup-test clean distclean
 
 help:  ## deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,10 +30,17 @@ sheets: setup  ## zet alles klaar en bouwt alle bladen in out/
 test: setup-test  ## zet alles klaar en toetst alles (ARGS="-k woord" voor een deel)
 	$(RUN) $(BIN)/pytest $(ARGS)
 
+test-slow: setup-test  ## de toetsen die minuten duren
+	$(RUN) $(BIN)/pytest -m slow $(ARGS)
+
 check: setup-test  ## leest de code na: ruff en mypy
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python tools/messages --check
+
+messages: setup-test  ## werkt de vertalingen in src/flevoprint/locale bij
+	$(BIN)/python tools/messages
 
 format: setup-test  ## zet de code in het gelid
 	$(BIN)/ruff check --fix

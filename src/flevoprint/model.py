@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flevoprint.colour import Colour
+from flevoprint.colour import Colour, Rgb
 from flevoprint.geometry import Size
 from flevoprint.problem import Problem, Source
 
@@ -42,12 +42,14 @@ class Text:
     """Words that must reach the page, with the place where they were typed.
 
     ``path`` names the text within the sheet (``tips.lokaal[2].kop``) and travels through the
-    laid-out page, so that every word can be held against its source.
+    laid-out page, so that every word can be held against its source. ``language`` is a BCP 47 tag
+    where it differs from the sheet's.
     """
 
     value: str
     source: Source
     path: str = ""
+    language: str = ""
 
     def __str__(self) -> str:
         return self.value
@@ -69,10 +71,16 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture file that was checked; ``path`` is absolute, ``source`` names who asked for it."""
+    """A picture file that was checked; ``path`` is absolute, ``source`` names who asked for it.
+
+    ``pixels`` is the size of a raster, None for a drawing; ``colours`` are the sRGB colours that
+    it is drawn in, the most used first.
+    """
 
     path: Path
     source: Source
+    pixels: tuple[int, int] | None = None
+    colours: tuple[Rgb, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +193,8 @@ class Slot:
 
     ``kind`` names one of the kinds the content stage knows; ``side`` is one of the layout's sides,
     or empty for a slot every side may show. A gemeente may only fill slots that are ``local``.
+    ``smallest`` is how far its type may shrink to fit, as a share of its full size (1: not at all);
+    slots of one ``group`` shrink alike.
     """
 
     name: str
@@ -192,6 +202,8 @@ class Slot:
     side: str
     local: bool
     required: bool
+    smallest: float = 1.0
+    group: str = ""
 
     @property
     def path(self) -> str:
@@ -230,7 +242,8 @@ class Edition:
     """One way to write a laid-out sheet; a row in a table, not an ``if``.
 
     Lengths in mm. ``tagged`` editions carry structure and links, ``condition`` is the registered
-    name of the printing condition, empty for a screen edition.
+    name of the printing condition, empty for a screen edition; ``icc`` a profile of the user's own
+    for it, None for the shipped one.
     """
 
     id: str
@@ -238,6 +251,7 @@ class Edition:
     condition: str
     bleed: float
     marks: bool
+    icc: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from flevoprint.language import Language, Words, language, marked
+
 
 class Severity(StrEnum):
-    """How bad a problem is; the values are the words users see."""
+    """How bad a problem is; the values are what scripts read, in every language."""
 
     ERROR = "fout"
     WARNING = "waarschuwing"
@@ -50,17 +52,29 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: a stable English ``code``, a Dutch ``message`` and the remedy in ``hint``."""
+    """One finding: a stable English ``code``, a ``message`` and the remedy in ``hint``."""
 
     code: str
     severity: Severity
-    message: str
+    message: Words
     source: Source
-    hint: str
+    hint: Words
+
+    def told(self, language: Language) -> str:
+        """The problem as people read it, on two lines."""
+        severity = language.catalogue.gettext(SEVERITIES[self.severity])
+        line = f"{self.source}: {severity}[{self.code}]: {language.tell(self.message)}"
+        return f"{_printable(line)}\n  hint: {_printable(language.tell(self.hint))}"
 
     def __str__(self) -> str:
-        line = f"{self.source}: {self.severity}[{self.code}]: {self.message}"
-        return f"{_printable(line)}\n  hint: {_printable(self.hint)}"
+        return self.told(language("en"))
+
+
+SEVERITIES = {
+    Severity.ERROR: marked("error"),
+    Severity.WARNING: marked("warning"),
+    Severity.NOTE: marked("note"),
+}
 
 
 def _printable(line: str) -> str:
@@ -70,17 +84,17 @@ def _printable(line: str) -> str:
     )
 
 
-def error(code: str, message: str, source: Source, hint: str) -> Problem:
+def error(code: str, message: Words, source: Source, hint: Words) -> Problem:
     """A problem that stops what it concerns."""
     return Problem(code, Severity.ERROR, message, source, hint)
 
 
-def warning(code: str, message: str, source: Source, hint: str) -> Problem:
+def warning(code: str, message: Words, source: Source, hint: Words) -> Problem:
     """A problem that the editor should mend, but that stops nothing unless asked to."""
     return Problem(code, Severity.WARNING, message, source, hint)
 
 
-def note(code: str, message: str, source: Source, hint: str) -> Problem:
+def note(code: str, message: Words, source: Source, hint: Words) -> Problem:
     """Something to know; it never stops anything."""
     return Problem(code, Severity.NOTE, message, source, hint)
 

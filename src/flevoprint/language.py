@@ -1,0 +1,104 @@
+"""What is said to people: English source text, told in the language they read (GNU gettext).
+
+A stage says *what*, with :func:`say`; only a door knows *to whom*, and tells it with a
+:class:`Language`. So a problem can be kept, sent to another process and told again in any language.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import Any
+
+#: The languages messages exist in, the default first. English is the source text itself.
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence not told yet: English ``text``, with ``values`` for its ``{places}``.
+
+    Where ``plural`` is given, ``count`` chooses between the two and is the value of ``{count}``.
+    """
+
+    text: str
+    values: tuple[tuple[str, Value], ...] = ()
+    plural: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        return language("en").tell(self)
+
+
+#: Words that may be told: a phrase, or what needs no translation, such as a name.
+Words = Phrase | str
+Value = Phrase | str | int | float
+
+
+def say(text: str, /, **values: Value) -> Phrase:
+    """A phrase. ``text`` is a literal, so that it can be found and translated.
+
+    A float is told with the decimal mark of the language: ``say("{length:.1f} mm", length=2.5)``.
+    """
+    return Phrase(text, tuple(values.items()))
+
+
+def say_many(singular: str, plural: str, count: int, /, **values: Value) -> Phrase:
+    """A phrase that depends on a number: ``say_many("{count} word", "{count} words", 3)``."""
+    return Phrase(singular, (*values.items(), ("count", count)), plural, count)
+
+
+def marked(text: str, /) -> str:
+    """``text`` as it is: marks a literal that is translated later, by whoever shows it."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language to tell phrases in."""
+
+    id: str
+    decimal_mark: str
+    catalogue: NullTranslations
+
+    def tell(self, words: Words) -> str:
+        """``words`` in this language; source text that has no translation stays English."""
+        if isinstance(words, str):
+            return words
+        if words.plural:
+            text = self.catalogue.ngettext(words.text, words.plural, words.count)
+        else:
+            text = self.catalogue.gettext(words.text) if words.text else ""
+        return _Telling(self).vformat(text, (), dict(words.values))
+
+
+class _Telling(string.Formatter):
+    """Fills places: phrases are told in turn, numbers get the language's decimal mark."""
+
+    def __init__(self, language: Language):
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Phrase):
+            return self._language.tell(value)
+        text = str(super().format_field(value, format_spec))
+        if isinstance(value, float):
+            text = text.replace(".", self._language.decimal_mark)
+        return text
+
+    def check_unused_args(self, used_args: Any, args: Any, kwargs: Mapping[str, Any]) -> None:
+        """A translation need not use every value."""
+
+
+@cache
+def language(language_id: str) -> Language:
+    """The language ``language_id``, one of :data:`LANGUAGES`; its catalogue is read once."""
+    if language_id == "en":
+        return Language("en", ".", NullTranslations())
+    folder = files("flevoprint") / "locale" / language_id
+    with (folder / "flevoprint.mo").open("rb") as catalogue:
+        return Language(language_id, ",", GNUTranslations(catalogue))
