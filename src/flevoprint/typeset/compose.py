@@ -1,6 +1,6 @@
-"""A sheet as HTML: the layout's template filled in. The only file that knows Jinja2.
+"""A sheet as HTML: the layout's template filled in.
 
-Content is data here and never a template. Each :class:`~flevoprint.model.Text` carries its path
+Each :class:`~flevoprint.model.Text` carries its path
 into the page, so that a later check can hold every word against what was typed.
 """
 
@@ -14,19 +14,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import (
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateRuntimeError,
-    TemplateSyntaxError,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
-
 from flevoprint.colour import PAPER, Colour, contrast
 from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Logo, Sheet, Text
 from flevoprint.problem import FlevoprintError, Problem, Source, error
+from flevoprint.templates import (
+    Markup,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    escape,
+    templates,
+)
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
 
@@ -106,16 +104,9 @@ def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path) -> Any:
     """The templates of ``folder``, compiled once for all sheets; a changed file is read anew."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(folder, _finalize)
     environment.filters["columns"] = columns
     return environment
 

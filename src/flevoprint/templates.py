@@ -1,0 +1,47 @@
+"""Jinja2, and nothing else of it anywhere: templates from a folder, sandboxed and escaped.
+
+Content is always data and never a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+__all__ = [
+    "Markup",
+    "TemplateError",
+    "TemplateRuntimeError",
+    "TemplateSyntaxError",
+    "escape",
+    "templates",
+]
+
+
+def templates(
+    folder: Path, finalize: Callable[[object], object] | None = None
+) -> ImmutableSandboxedEnvironment:
+    """The templates of ``folder``, compiled once; a changed file is read anew.
+
+    ``finalize`` turns every value that a template prints into what is written.
+    """
+    settings: dict[str, Any] = {} if finalize is None else {"finalize": finalize}
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **settings,
+    )
