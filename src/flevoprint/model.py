@@ -14,6 +14,7 @@ from typing import Any
 
 from flevoprint.colour import Colour, Rgb
 from flevoprint.geometry import Size
+from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Problem, Source
 
 
@@ -286,7 +287,13 @@ class Project:
     date: date
     fonts: tuple[FontFace, ...]
     fonts_folder: Path
+    #: Those for the project's own printer; another printer's: ``content.editions``.
     editions: tuple[Edition, ...]
+    printers: tuple[PrinterProfile, ...]
+    #: Why a printer cannot be chosen, by its id.
+    refused_printers: Mapping[str, tuple[Problem, ...]]
+    #: The id of the project's own printer, one of ``printers``.
+    printer: str
     layouts: tuple[Layout, ...]
     sheets: tuple[str, ...]
     variants: tuple[Variant, ...]

@@ -1,5 +1,6 @@
 """What is said: YAML text, laid over layer by layer, validated, as frozen nouns."""
 
-from flevoprint.content.project import find_project, read_project, shipped_folder
+from flevoprint.content.files import find_project, shipped_folder
+from flevoprint.content.project import choose_printer, editions, read_project
 
-__all__ = ["find_project", "read_project", "shipped_folder"]
+__all__ = ["choose_printer", "editions", "find_project", "read_project", "shipped_folder"]

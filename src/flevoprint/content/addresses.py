@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from flevoprint.language import Phrase, say
+
 #: https is meant to be the rule; the others only when the editor writes them out.
 SCHEMES = ("https", "http", "mailto", "tel")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -14,11 +16,11 @@ MAX_LENGTH = 300
 
 
 class AddressError(Exception):
-    """Why an address is refused, and the remedy, in Dutch."""
+    """Why an address is refused, and the remedy."""
 
-    def __init__(self, message: str, hint: str):
+    def __init__(self, message: Phrase, hint: Phrase):
         self.message, self.hint = message, hint
-        super().__init__(message)
+        super().__init__(str(message))
 
 
 def check_address(typed: str) -> str:
@@ -28,13 +30,19 @@ def check_address(typed: str) -> str:
         return ""
     if len(address) > MAX_LENGTH:
         raise AddressError(
-            f"het adres is {len(address)} tekens lang; dat past in geen leesbare QR-code",
-            "gebruik een korter adres van uw eigen site",
+            say(
+                "the address is {length} characters long; that fits no readable QR code",
+                length=len(address),
+            ),
+            say("use a shorter address of your own site"),
         )
     if re.search(r"[\s\x00-\x1f<>\"\\^`{|}]", address) or not address.isascii():
         raise AddressError(
-            f"in het adres '{address}' staat een spatie of een teken dat niet kan",
-            "haal spaties weg; kopieer een webadres uit de adresbalk van de browser",
+            say(
+                "in the address '{address}' there is a space or a character that cannot be",
+                address=address,
+            ),
+            say("take out spaces; copy a web address from the browser's address bar"),
         )
     scheme, separator, rest = address.partition(":")
     if not separator or scheme.lower() not in SCHEMES:
@@ -43,8 +51,8 @@ def check_address(typed: str) -> str:
         _check_web(address)
     elif not (_MAIL if scheme.lower() == "mailto" else _PHONE).fullmatch(rest):
         raise AddressError(
-            f"'{address}' is geen geldig adres",
-            "schrijf mailto:naam@gemeente.nl of tel:+31527689868",
+            say("'{address}' is not a valid address", address=address),
+            say("write mailto:naam@gemeente.nl or tel:+31527689868"),
         )
     return address
 
@@ -52,23 +60,27 @@ def check_address(typed: str) -> str:
 def _refuse_scheme(address: str, scheme: str) -> str:
     if _MAIL.fullmatch(address):
         raise AddressError(
-            f"voor het e-mailadres '{address}' ontbreekt mailto:", f"schrijf mailto:{address}"
+            say("the e-mail address '{address}' lacks mailto:", address=address),
+            say("write {address}", address=f"mailto:{address}"),
         )
     if _PHONE.fullmatch(address):
         raise AddressError(
-            f"voor het telefoonnummer '{address}' ontbreekt tel:", f"schrijf tel:{address}"
+            say("the telephone number '{address}' lacks tel:", address=address),
+            say("write {address}", address=f"tel:{address}"),
         )
     if _HOST.fullmatch(address.split("/")[0].lower()):
         raise AddressError(
-            f"voor het adres '{address}' ontbreekt https://", f"schrijf https://{address}"
+            say("the address '{address}' lacks https://", address=address),
+            say("write {address}", address=f"https://{address}"),
         )
     if scheme:
         raise AddressError(
-            f"een adres dat met '{scheme}:' begint, kan hier niet", "gebruik een adres met https://"
+            say("an address that begins with '{scheme}:' cannot be here", scheme=scheme),
+            say("use an address with https://"),
         )
     raise AddressError(
-        f"'{address}' is geen adres",
-        "kopieer het adres uit de adresbalk van de browser, zoals https://www.urk.nl",
+        say("'{address}' is not an address", address=address),
+        say("copy the address from the browser's address bar, such as https://www.urk.nl"),
     )
 
 
@@ -80,11 +92,11 @@ def _check_web(address: str) -> None:
         host, user = "", None
     if user is not None:
         raise AddressError(
-            "in het adres staat een gebruikersnaam of wachtwoord",
-            "haal alles voor en met de @ weg; iedereen kan het lezen",
+            say("there is a user name or password in the address"),
+            say("remove everything up to and including the @; anyone can read it"),
         )
     if not _HOST.fullmatch(host):
         raise AddressError(
-            f"'{address}' is geen geldig webadres",
-            "kopieer het adres uit de adresbalk van de browser, zoals https://www.urk.nl",
+            say("'{address}' is not a valid web address", address=address),
+            say("copy the address from the browser's address bar, such as https://www.urk.nl"),
         )

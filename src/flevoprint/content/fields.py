@@ -1,4 +1,4 @@
-"""Single values as an editor types them: text in, a checked value or a Dutch remedy out.
+"""Single values as an editor types them: text in, a checked value or a remedy out.
 
 pydantic does the validating, because it reports every problem at once with the path to each, nests
 to any depth, and can write the same shapes as a JSON Schema for an editor.
@@ -7,7 +7,8 @@ to any depth, and can write the same shapes as a JSON Schema for an editor.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeVar, cast
@@ -18,42 +19,83 @@ from pydantic_core import PydanticCustomError
 
 from flevoprint.colour import MAX_INK, Cmyk, Rgb
 from flevoprint.content.addresses import AddressError, check_address
-from flevoprint.content.pictures import PictureError, find_picture
+from flevoprint.content.pictures import PictureError, read_picture
+from flevoprint.language import Phrase, say
 from flevoprint.model import Address, Asset, Text
 
 #: Marks that turn the direction of reading (UAX 9): with them, a page can show what was not typed.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+#: The languages a passage may be in (BCP 47): those that Dutch gemeenten print in.
+LANGUAGES = ("nl", "en", "de", "fr", "fy", "pl", "tr", "uk", "ar", "es", "it", "pt", "ro", "bg")
+#: The keys of a text that is written as a group.
+SPOKEN = ("tekst", "taal")
 
-def fail(code: str, message: str, hint: str) -> PydanticCustomError:
-    """What a validator raises: a problem that still lacks its place."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+def fail(code: str, message: Phrase, hint: Phrase, within: str = "") -> PydanticCustomError:
+    """What a validator raises: a problem that still lacks its place.
+
+    ``within`` is the key of the value it checked at which the fault stands, if not at its start.
+    """
+    context = {"message": message, "hint": hint, "within": within}
+    return PydanticCustomError(code, "{message}", context)
 
 
 def _scalar(value: object) -> Text:
     if isinstance(value, Text):
         return value
-    kind = "een lijst" if isinstance(value, tuple) else "een groep regels"
+    kind = say("a list") if isinstance(value, tuple) else say("a group of lines")
     raise fail(
         "content.not-text",
-        f"hier hoort tekst, maar er staat {kind}",
-        "schrijf de tekst achter de dubbele punt, of zet hem tussen aanhalingstekens",
+        say("text belongs here, but there is {kind}", kind=kind),
+        say("write the text behind the colon, or put it in quotes"),
     )
 
 
 def _words(value: object) -> Text:
-    text = _scalar(value)
+    spoken = isinstance(value, Mapping) and bool(value.keys() & set(SPOKEN))
+    text = _spoken(cast(Mapping[str, object], value)) if spoken else _scalar(value)
+    within = "tekst" if spoken else ""
     if _BIDI.search(text.value):
         raise fail(
             "content.bad-character",
-            "hier staat een onzichtbaar teken dat de leesrichting omdraait",
-            "typ de tekst opnieuw; het teken komt mee bij plakken",
+            say("there is an invisible character here that turns the direction of reading"),
+            say("type the text anew; the character comes along when pasting"),
+            within,
         )
     if all(character.isspace() or category(character) == "Cf" for character in text.value):
         raise fail(
-            "content.empty-text", "hier ontbreekt de tekst", "vul de tekst in, of haal de regel weg"
+            "content.empty-text",
+            say("the text is missing here"),
+            say("fill in the text, or remove the line"),
+            within,
         )
     return text
+
+
+def _spoken(group: Mapping[str, object]) -> Text:
+    """A text in another language than the sheet's: ``{tekst: "…", taal: en}``."""
+    hint = say('write {{tekst: "…", taal: en}}')
+    for key in group:
+        if key not in SPOKEN:
+            message = say("unknown key '{key}'", key=key)
+            raise fail("content.unknown-field", message, hint, key)
+    for key in SPOKEN:
+        if key not in group:
+            raise fail("content.missing", say("'{key}' is missing", key=key), hint)
+        if not isinstance(group[key], Text):
+            message = say("text belongs here, but there is {kind}", kind=say("a group of lines"))
+            raise fail("content.not-text", message, hint, key)
+    words, tag = cast(Text, group["tekst"]), cast(Text, group["taal"])
+    if tag.value.split("-")[0] not in LANGUAGES or not re.fullmatch(r"\w\w(-[A-Z]{2})?", tag.value):
+        raise fail(
+            "content.bad-language",
+            say("'{tag}' is not a language that can be here", tag=tag.value),
+            say("choose from: {known}", known=", ".join(LANGUAGES)),
+            "taal",
+        )
+    own = "" if tag.value == "nl" else tag.value
+    return replace(words, path=words.path.removesuffix(".tekst"), language=own)
 
 
 def _address(value: object) -> Address:
@@ -65,16 +107,19 @@ def _address(value: object) -> Address:
 
 
 def _web(value: object) -> Address:
-    return _only(_address(value), ("https:", "http:"), "een webadres, zoals https://www.urk.nl")
+    hint = say("put a web address here, such as https://www.urk.nl")
+    return _only(_address(value), ("https:", "http:"), hint)
 
 
 def _mail(value: object) -> Address:
-    return _only(_address(value), ("mailto:",), "een e-mailadres, zoals mailto:info@urk.nl")
+    hint = say("put an e-mail address here, such as mailto:info@urk.nl")
+    return _only(_address(value), ("mailto:",), hint)
 
 
-def _only(address: Address, schemes: tuple[str, ...], meant: str) -> Address:
+def _only(address: Address, schemes: tuple[str, ...], hint: Phrase) -> Address:
     if address.url and not address.url.lower().startswith(schemes):
-        raise fail("content.bad-address", f"'{address.url}' hoort hier niet", f"zet hier {meant}")
+        message = say("'{address}' does not belong here", address=address.url)
+        raise fail("content.bad-address", message, hint)
     return address
 
 
@@ -83,8 +128,8 @@ def _phone(value: object) -> Text:
     if not re.fullmatch(r"[+(]?\d[\d\s()/.-]{1,30}\d( .*)?", text.value):
         raise fail(
             "content.bad-phone",
-            f"'{text.value}' is geen telefoonnummer",
-            "schrijf alleen het nummer, zoals 0527 68 98 68 of 14 0527",
+            say("'{typed}' is not a telephone number", typed=text.value),
+            say("write the number alone, such as 0527 68 98 68 or 14 0527"),
         )
     return text
 
@@ -92,9 +137,10 @@ def _phone(value: object) -> Text:
 def _picture(value: object, info: ValidationInfo) -> Asset:
     text = _scalar(value)
     try:
-        return Asset(find_picture(_folder(info), text.value), text.source)
+        found = read_picture(_folder(info), text.value)
     except PictureError as failure:
         raise fail(failure.code, failure.message, failure.hint) from None
+    return Asset(found.path, text.source, found.pixels, found.colours)
 
 
 def _folder(info: ValidationInfo) -> Path:
@@ -108,8 +154,8 @@ def _code(value: object) -> str:
     if not re.fullmatch(r"GM\d{4}", text):
         raise fail(
             "content.bad-code",
-            f"'{text}' is geen CBS-code van een gemeente",
-            "schrijf GM met vier cijfers, zoals GM0184; het CBS heeft de lijst",
+            say("'{typed}' is not the CBS code of a gemeente", typed=text),
+            say("write GM with four digits, such as GM0184; the CBS has the list"),
         )
     return text
 
@@ -120,29 +166,45 @@ def _rgb(value: object) -> Rgb:
     if match is None:
         raise fail(
             "content.bad-colour",
-            f"'{text}' is geen kleur" if text else "hier ontbreekt de kleur",
-            'schrijf zes cijfers of letters a–f tussen aanhalingstekens, zoals "#0e5a63" '
-            "(zonder aanhalingstekens leest YAML # als opmerking)",
+            say("'{typed}' is not a colour", typed=text)
+            if text
+            else say("the colour is missing here"),
+            say(
+                'write six digits or letters a–f in quotes, such as "#0e5a63" '
+                "(without quotes YAML reads # as a comment)"
+            ),
         )
     red, green, blue = (int(pair, 16) for pair in match.groups())
     return red, green, blue
 
 
 def _cmyk(value: object) -> Cmyk:
-    hint = "schrijf vier percentages voor cyaan, magenta, geel en zwart, zoals [85, 40, 45, 36]"
     items = [_scalar(item).value for item in value] if isinstance(value, tuple) else []
     try:
         inks = [float(item.replace(",", ".").rstrip("% ")) for item in items]
     except ValueError:
         inks = []
     if len(inks) != 4 or not all(0 <= ink <= 100 for ink in inks):
-        raise fail("content.bad-colour", "dit is geen CMYK-kleur", hint)
+        raise fail(
+            "content.bad-colour",
+            say("this is not a CMYK colour"),
+            say(
+                "write four percentages for cyan, magenta, yellow and black, "
+                "such as [85, 40, 45, 36]"
+            ),
+        )
     if sum(inks) > MAX_INK:
         raise fail(
             "content.too-much-ink",
-            f"deze kleur vraagt {sum(inks):.0f} % inkt; een pers droogt hooguit {MAX_INK:.0f} %",
-            "neem de CMYK-waarden uit de huisstijlgids, of vervang gelijke delen "
-            "cyaan, magenta en geel door zwart",
+            say(
+                "this colour asks for {ink:.0f} % ink; a press dries {most:.0f} % at most",
+                ink=sum(inks),
+                most=MAX_INK,
+            ),
+            say(
+                "take the CMYK values from the house style, or replace equal parts of "
+                "cyan, magenta and yellow by black"
+            ),
         )
     return inks[0], inks[1], inks[2], inks[3]
 
@@ -150,23 +212,59 @@ def _cmyk(value: object) -> Cmyk:
 def _yes_or_no(value: object) -> bool:
     text = _scalar(value).value
     if text not in ("ja", "nee"):
-        raise fail("content.not-yes-or-no", f"'{text}' is geen ja of nee", "schrijf ja of nee")
+        message = say("'{typed}' is neither ja nor nee", typed=text)
+        raise fail("content.not-yes-or-no", message, say("write ja or nee"))
     return text == "ja"
 
 
-def _bleed(value: object) -> float:
+def _number(typed: str, unit: str) -> float | None:
+    """The number in ``typed``, with or without its unit and with either decimal mark."""
+    bare = typed.strip().removesuffix(unit).strip().replace(",", ".")
+    return float(bare) if re.fullmatch(r"\d{1,6}(\.\d{1,4})?", bare) else None
+
+
+def number(least: float, most: float, unit: str) -> PlainValidator:
+    """A number from ``least`` to ``most``, typed with or without its ``unit``."""
+    return PlainValidator(_bounded(least, most, unit))
+
+
+def number_or_no(least: float, most: float, unit: str) -> PlainValidator:
+    """Like :func:`number`; ``nee`` means that it is not asked for: None."""
+    validated = _bounded(least, most, unit)
+
+    def maybe(value: object) -> float | None:
+        return None if isinstance(value, Text) and value.value == "nee" else validated(value)
+
+    return PlainValidator(maybe)
+
+
+def _bounded(least: float, most: float, unit: str) -> Callable[[object], float]:
+
+    def validated(value: object) -> float:
+        text = _scalar(value).value
+        found = _number(text, unit)
+        if found is None or not least <= found <= most:
+            raise fail(
+                "content.bad-number",
+                say("'{typed}' cannot be here", typed=text),
+                say(
+                    "write a number from {least:g} to {most:g} ({unit})",
+                    least=float(least),
+                    most=float(most),
+                    unit=unit,
+                ),
+            )
+        return found
+
+    return validated
+
+
+def _shrink(value: object) -> bool:
     text = _scalar(value).value
-    try:
-        bleed = float(text.replace(",", ".").removesuffix("mm"))
-    except ValueError:
-        bleed = -1.0
-    if not 0 <= bleed <= 10:
-        raise fail(
-            "content.bad-length",
-            f"'{text}' is geen afloop",
-            "schrijf een aantal millimeters van 0 tot 10; drukkers vragen meestal 3",
-        )
-    return bleed
+    if text != "krimp":
+        message = say("'{typed}' is not a way to make text fit", typed=text)
+        raise fail("content.bad-fit", message, say("write krimp, or remove the line"))
+    return True
 
 
 def _day(value: object) -> date:
@@ -176,22 +274,24 @@ def _day(value: object) -> date:
     except ValueError:
         raise fail(
             "content.bad-date",
-            f"'{text}' is geen datum",
-            "schrijf jaar-maand-dag, zoals 2026-11-01",
+            say("'{typed}' is not a date", typed=text),
+            say("write year-month-day, such as 2026-11-01"),
         ) from None
 
 
 def _weight(value: object) -> int:
     text = _scalar(value).value
     if not re.fullmatch(r"[1-9]00", text):
-        raise fail("content.bad-weight", f"'{text}' is geen gewicht", "schrijf 100, 200 … 900")
+        message = say("'{typed}' is not a weight", typed=text)
+        raise fail("content.bad-weight", message, say("write 100, 200 … 900"))
     return int(text)
 
 
 def _language(value: object) -> str:
     text = _scalar(value).value
     if text != "nl":
-        raise fail("content.language", f"de taal '{text}' wordt nog niet ondersteund", "schrijf nl")
+        message = say("the language '{typed}' is not supported yet", typed=text)
+        raise fail("content.language", message, say("write nl"))
     return text
 
 
@@ -214,10 +314,10 @@ Plain = Annotated[Text, PlainValidator(_scalar)]
 Code = Annotated[str, PlainValidator(_code)]
 RgbValue = Annotated[Rgb, PlainValidator(_rgb)]
 CmykValue = Annotated[Cmyk, PlainValidator(_cmyk)]
-Bleed = Annotated[float, PlainValidator(_bleed)]
 Day = Annotated[date, PlainValidator(_day)]
 Weight = Annotated[int, PlainValidator(_weight)]
 Language = Annotated[str, PlainValidator(_language)]
+Shrink = Annotated[bool, PlainValidator(_shrink)]
 
 _T = TypeVar("_T")
 #: A list; a key with nothing behind it is an empty one.

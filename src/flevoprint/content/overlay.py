@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flevoprint.content.validation import unknown_key
+from flevoprint.language import say
 from flevoprint.model import Entry, Layout, Node
 from flevoprint.problem import Problem, Source, error
 
@@ -67,16 +68,16 @@ def _not_local(name: str, entry: Entry, layout: Layout) -> Problem:
     own = ", ".join(slot.path for slot in layout.slots if slot.local)
     return error(
         "overlay.not-local",
-        f"'{name}' is voor alle gemeenten gelijk; een gemeente kan het niet wijzigen",
+        say("'{name}' is the same for all gemeenten; a gemeente cannot change it", name=name),
         entry.key_source,
-        f"haal deze regels weg; een gemeente vult alleen: {own}",
+        say("remove these lines; a gemeente fills only: {own}", own=own),
     )
 
 
 def _not_a_group(source: Source) -> Problem:
     return error(
         "content.not-a-group",
-        "hier hoort een groep regels",
+        say("a group of lines belongs here"),
         source,
-        "schrijf hier regels 'sleutel: waarde', zoals in een ander bestand in content/gemeenten",
+        say("write lines 'key: value' here, as in another file in content/gemeenten"),
     )

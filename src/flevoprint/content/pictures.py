@@ -1,7 +1,7 @@
-"""Logo files, held against what an untrusted picture may be.
+"""Logo files, held against what an untrusted picture may be, and what they look like.
 
 Content comes from many municipalities, so a picture may not grow without bound, run anything or
-reach outside itself. Limits: 5 MB, 40 megapixels, 5000 SVG elements.
+reach outside itself. Limits: 5 MB, 40 megapixels; for SVG see ``svg.py``.
 """
 
 from __future__ import annotations
@@ -9,239 +9,195 @@ from __future__ import annotations
 import difflib
 import re
 import warnings
-from collections.abc import Iterator
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from xml.etree import ElementTree
 
-from PIL import Image
+from PIL import Image, ImageColor
+
+from flevoprint.colour import Rgb
+from flevoprint.content.svg import PictureError, read_svg
+from flevoprint.content.svg_colours import drawn_colours
+from flevoprint.language import say, system_reason
+
+__all__ = ["PictureError", "PictureFile", "read_picture"]
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
-MAX_SVG_BYTES = 500_000
-MAX_ELEMENTS = 5_000
-MAX_DEPTH = 100
+MAX_COLOURS = 6
 RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 #: What the editions can hold: anything else would be wrong in one of them.
 MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
-HINT = "geef een bestand in de map content/logos, zoals logos/urk.svg"
-DRAWN = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
-FORBIDDEN_TAGS = {"script", "foreignObject", "iframe", "image", "animate", "set"}
-#: Colours that would stay outside sRGB, which the screen edition may not carry.
-_NOT_SRGB = re.compile(r"device-cmyk|icc-color|\b(ok)?l(ab|ch)\(|\bcolor\(", re.IGNORECASE)
-_OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|javascript:", re.IGNORECASE)
+HINT = say("name a file in the folder content/logos, such as logos/urk.svg")
+#: A raster is counted at this size; a colour on less than one part in RARE is noise of JPEG.
+SAMPLE = 64
+RARE = 100
 
 
-class PictureError(Exception):
-    """Why a picture can't be used: a problem code, a Dutch message and the remedy."""
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A checked file: its absolute path, a raster's size in pixels, its colours."""
 
-    def __init__(self, code: str, message: str, hint: str):
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(message)
+    path: Path
+    pixels: tuple[int, int] | None
+    colours: tuple[Rgb, ...]
 
 
-def find_picture(folder: Path, typed: str) -> Path:
+def read_picture(folder: Path, typed: str) -> PictureFile:
     """The checked file that ``typed`` names, relative to ``folder`` (the content folder).
 
     Raises PictureError.
     """
     if not typed:
-        raise PictureError("content.logo-missing", "hier ontbreekt de naam van een bestand", HINT)
+        raise PictureError("content.logo-missing", say("the name of a file is missing here"), HINT)
     path = folder / typed
     try:
         resolved = path.resolve()
         inside = resolved.is_relative_to(folder.resolve())
         is_file = inside and resolved.is_file()
     except (OSError, ValueError):
-        raise PictureError(
-            "content.logo-missing", f"'{typed[:80]}' is geen bestandsnaam", HINT
-        ) from None
+        message = say("'{typed}' is not the name of a file", typed=typed[:80])
+        raise PictureError("content.logo-missing", message, HINT) from None
     if not inside:
-        raise PictureError(
-            "content.logo-outside", f"'{typed}' ligt buiten de map content van dit project", HINT
-        )
+        message = say("'{typed}' lies outside the folder content of this project", typed=typed)
+        raise PictureError("content.logo-outside", message, HINT)
     if not is_file:
-        what = "is een map" if resolved.is_dir() else "bestaat niet"
-        raise PictureError("content.logo-missing", f"'{typed}' {what}", _suggestion(folder, typed))
+        raise _missing(folder, typed, is_folder=resolved.is_dir())
     try:
-        _check(resolved)
+        state = resolved.stat()
+        return _examined(resolved, state.st_size, state.st_mtime_ns)
     except OSError as failure:
-        raise PictureError(
-            "content.logo-unreadable",
-            f"het bestand '{typed}' is niet te lezen: {failure.strerror or 'onbekende fout'}",
-            "controleer of u het bestand mag lezen",
-        ) from None
-    return resolved
+        message = say(
+            "the file '{typed}' cannot be read: {reason}",
+            typed=typed,
+            reason=system_reason(failure),
+        )
+        hint = say("check whether you may read the file")
+        raise PictureError("content.logo-unreadable", message, hint) from None
 
 
-def _suggestion(folder: Path, typed: str) -> str:
+def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
     files = (path for path in (folder / "logos").glob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
     close = difflib.get_close_matches(typed.replace("\\", "/"), names, n=1, cutoff=0.5)
-    return f"bedoelde u '{close[0]}'?" if close and close[0] != typed else HINT
+    meant = close and close[0] != typed
+    message = (
+        say("'{typed}' is a folder", typed=typed)
+        if is_folder
+        else say("'{typed}' does not exist", typed=typed)
+    )
+    hint = say("did you mean '{name}'?", name=close[0]) if meant else HINT
+    return PictureError("content.logo-missing", message, hint)
 
 
-def _check(path: Path) -> None:
+@lru_cache(maxsize=1024)
+def _examined(path: Path, size: int, changed: int) -> PictureFile:
+    """The file at ``path``, read once as long as it stays the same: many gemeenten share it."""
     suffix = path.suffix.lower()
     if suffix != ".svg" and suffix not in RASTER_FORMATS:
-        raise PictureError(
-            "content.logo-format",
-            f"een logo is een SVG, PNG of JPEG, niet '{suffix or path.name}'",
-            "vraag de huisstijlbeheerder om een SVG, of bewaar het logo als PNG",
+        message = say("a logo is an SVG, PNG or JPEG, not '{kind}'", kind=suffix or path.name)
+        hint = say("ask the keeper of the house style for an SVG, or save the logo as PNG")
+        raise PictureError("content.logo-format", message, hint)
+    if size > MAX_BYTES:
+        message = say(
+            "the file is {size:.1f} MB; it may be {most} MB",
+            size=size / 1e6,
+            most=MAX_BYTES // 10**6,
         )
-    if path.stat().st_size > MAX_BYTES:
-        raise PictureError(
-            "content.logo-too-large",
-            f"het bestand is {path.stat().st_size / 1e6:.1f} MB; "
-            f"het mag {MAX_BYTES // 10**6} MB zijn",
-            "bewaar het logo kleiner, of gebruik een SVG",
-        )
+        hint = say("save the logo smaller, or use an SVG")
+        raise PictureError("content.logo-too-large", message, hint)
     if suffix == ".svg":
-        _check_svg(path.read_bytes())
-    else:
-        _check_raster(path, RASTER_FORMATS[suffix])
+        areas = drawn_colours(read_svg(path.read_bytes()), _css_colour)
+        return PictureFile(path, None, _most_used(areas))
+    return _raster(path, RASTER_FORMATS[suffix])
 
 
-def _check_raster(path: Path, expected: str) -> None:
-    hint = f"open het logo in een tekenprogramma en bewaar het opnieuw als {expected}"
+def _raster(path: Path, expected: str) -> PictureFile:
+    hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
         with warnings.catch_warnings():
             # The limit below is stricter than Pillow's, and an error instead of a warning.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=[expected]) as picture:
-                width, height = picture.size
-                mode = picture.mode
-                if width * height <= MAX_PIXELS:
+                size, mode = picture.size, picture.mode
+                if size[0] * size[1] <= MAX_PIXELS:
                     picture.load()
+                    _check_mode(mode)
+                    return PictureFile(path, size, _counted(picture))
     except Image.DecompressionBombError:
-        width, height, mode = MAX_PIXELS, MAX_PIXELS, ""
+        pass
     except (OSError, ValueError, SyntaxError):
-        raise PictureError(
-            "content.logo-broken", f"het bestand is geen leesbare {expected}", hint
-        ) from None
-    if width * height > MAX_PIXELS:
-        raise PictureError(
-            "content.logo-too-large",
-            f"het logo is meer dan {MAX_PIXELS // 10**6} megapixel",
-            "bewaar het logo kleiner, of gebruik een SVG",
-        )
-    _check_mode(mode)
+        message = say("the file is not a readable {kind}", kind=expected)
+        raise PictureError("content.logo-broken", message, hint) from None
+    raise PictureError(
+        "content.logo-too-large",
+        say("the logo is more than {most} megapixels", most=MAX_PIXELS // 10**6),
+        say("save the logo smaller, or use an SVG"),
+    )
 
 
 def _check_mode(mode: str) -> None:
     if mode not in MODES:
-        kind = "CMYK" if mode == "CMYK" else f"een andere soort ({mode})"
+        kind = say("CMYK") if mode == "CMYK" else say("of another kind ({mode})", mode=mode)
         raise PictureError(
             "content.logo-colours",
-            f"het logo is {kind}; een logo in punten moet RGB of grijs zijn, met 8 bits per kleur",
-            "bewaar het in een tekenprogramma als RGB, of gebruik een SVG; "
-            "flevoprint maakt er zelf drukinkt van",
+            say(
+                "the logo is {kind}; a logo in pixels must be RGB or grey, with 8 bits a colour",
+                kind=kind,
+            ),
+            say(
+                "save it in a drawing program as RGB, or use an SVG; "
+                "flevoprint itself makes printing ink of it"
+            ),
         )
 
 
-def _check_svg(data: bytes) -> None:
-    hint = "bewaar het logo in het tekenprogramma opnieuw als 'gewone SVG'"
-    if len(data) > MAX_SVG_BYTES:
-        raise PictureError(
-            "content.logo-too-large",
-            f"de SVG is {len(data) // 1000} kB; hij mag {MAX_SVG_BYTES // 1000} kB zijn",
-            "vereenvoudig het logo in het tekenprogramma",
-        )
-    if b"\0" in data or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise PictureError(
-            "content.logo-unsafe", "de SVG is geen UTF-8 of bevat een DOCTYPE of ENTITY", hint
-        )
+def _counted(picture: Image.Image) -> tuple[Rgb, ...]:
+    """The colours of a loaded raster; near ones, as JPEG makes them, count as the commonest."""
+    width, height = (min(side, SAMPLE) for side in picture.size)
+    small = picture.resize((width, height), Image.Resampling.NEAREST).convert("RGBA")
+    exact: Counter[Rgb] = Counter()
+    data = small.tobytes()
+    for red, green, blue, alpha in zip(*(data[band::4] for band in range(4)), strict=True):
+        if alpha >= 230:
+            exact[red, green, blue] += 1
+    alike: Counter[tuple[int, ...]] = Counter()
+    commonest: dict[tuple[int, ...], Rgb] = {}
+    for rgb, count in exact.most_common():
+        bucket = tuple((channel + 16) // 32 for channel in rgb)
+        alike[bucket] += count
+        commonest.setdefault(bucket, rgb)
+    least = exact.total() / RARE
+    return _most_used(
+        Counter({commonest[bucket]: count for bucket, count in alike.items() if count >= least})
+    )
+
+
+def _most_used(areas: Counter[Rgb]) -> tuple[Rgb, ...]:
+    ordered = sorted(areas.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(rgb for rgb, _ in ordered[:MAX_COLOURS])
+
+
+def _css_colour(typed: str) -> tuple[Rgb, float] | None:
+    """A CSS colour and its opacity; ``none``, ``transparent`` and what is no colour are None."""
+    mixed = re.fullmatch(r"rgba?\(([^()]{5,60})\)", typed.strip(), re.IGNORECASE)
     try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError, LookupError):
-        raise PictureError(
-            "content.logo-broken", "het bestand is geen leesbare SVG", hint
-        ) from None
-    elements = list(root.iter())
-    if _local(root.tag) != "svg":
-        raise PictureError("content.logo-broken", "het bestand is geen SVG", hint)
-    if len(elements) > MAX_ELEMENTS:
-        raise PictureError(
-            "content.logo-too-large",
-            f"de SVG heeft {len(elements)} onderdelen, het mogen er {MAX_ELEMENTS} zijn",
-            "vereenvoudig het logo in het tekenprogramma",
-        )
-    for element in elements:
-        _check_element(element, hint)
-    _check_visible(root, hint)
-    _check_uses(root, hint)
-
-
-def _check_element(element: ElementTree.Element, hint: str) -> None:
-    tag = _local(element.tag)
-    if tag in FORBIDDEN_TAGS:
-        raise PictureError("content.logo-unsafe", f"de SVG bevat <{tag}>", hint)
-    if tag in {"text", "tspan", "textPath"}:
-        raise PictureError(
-            "content.logo-text",
-            "de SVG bevat tekst in een lettertype dat elders kan ontbreken",
-            "zet de tekst in het tekenprogramma om in omtrekken (paden)",
-        )
-    styles = [element.text or ""] if tag == "style" else []
-    for name, value in element.attrib.items():
-        if _local(name).lower().startswith("on"):
-            raise PictureError("content.logo-unsafe", f"de SVG bevat een script ({name})", hint)
-        if _local(name) == "href" and not value.startswith("#"):
-            raise PictureError(
-                "content.logo-unsafe", "de SVG verwijst naar iets buiten het bestand", hint
+        if mixed:
+            red, green, blue, *alpha = re.split(r"[\s,/]+", mixed[1].strip())
+            opacity = _part(alpha[0], 1) if alpha else 1.0
+            return (
+                (round(_part(red, 255)), round(_part(green, 255)), round(_part(blue, 255))),
+                opacity,
             )
-        styles.append(value)
-    if any(_NOT_SRGB.search(style) for style in styles):
-        raise PictureError(
-            "content.logo-colours",
-            "de SVG gebruikt kleuren die niet in RGB staan",
-            "bewaar het logo in het tekenprogramma met RGB-kleuren; "
-            "flevoprint maakt er zelf drukinkt van",
-        )
-    if any(_OUTSIDE.search(style) for style in styles):
-        raise PictureError(
-            "content.logo-unsafe", "de SVG verwijst naar iets buiten het bestand", hint
-        )
+        r, g, b, *a = ImageColor.getrgb(typed.strip())
+    except ValueError:
+        return None
+    return (r, g, b), (a[0] / 255 if a else 1.0)
 
 
-def _check_visible(root: ElementTree.Element, hint: str) -> None:
-    if not any(_local(element.tag) in DRAWN for element in root.iter()):
-        raise PictureError("content.logo-empty", "de SVG tekent niets", hint)
-    if "viewBox" not in root.attrib and not {"width", "height"} <= root.attrib.keys():
-        raise PictureError("content.logo-broken", "de SVG heeft geen maten (viewBox)", hint)
-
-
-def _check_uses(root: ElementTree.Element, hint: str) -> None:
-    """Refuse copies of copies: a few lines of <use> can stand for millions of shapes."""
-    named = [element for element in root.iter() if element.get("id")]
-    by_id = {element.get("id"): element for element in named}
-    if len(by_id) < len(named):
-        raise PictureError("content.logo-unsafe", "de SVG geeft twee delen dezelfde id", hint)
-    sizes: dict[ElementTree.Element, int] = {}
-
-    def size(element: ElementTree.Element, path: tuple[ElementTree.Element, ...]) -> int:
-        if element in path or len(path) > MAX_DEPTH:
-            raise PictureError("content.logo-unsafe", "de SVG verwijst in een kring", hint)
-        if element not in sizes:
-            targets = (by_id.get(name) for name in _references(element))
-            inside = [*element, *(target for target in targets if target is not None)]
-            sizes[element] = 1 + sum(size(child, (*path, element)) for child in inside)
-        return sizes[element]
-
-    if size(root, ()) > MAX_ELEMENTS:
-        raise PictureError(
-            "content.logo-too-large",
-            f"de SVG tekent met verwijzingen meer dan {MAX_ELEMENTS} onderdelen",
-            "vereenvoudig het logo in het tekenprogramma",
-        )
-
-
-def _references(element: ElementTree.Element) -> Iterator[str]:
-    """The ids that ``element`` draws with: copies, masks, markers, gradients, clips."""
-    for name, value in element.attrib.items():
-        if _local(name) == "href":
-            yield value.removeprefix("#")
-        yield from re.findall(r"url\(\s*['\"]?\s*#([^'\")\s]+)", value)
-
-
-def _local(name: object) -> str:
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
+def _part(typed: str, whole: int) -> float:
+    """A number between 0 and ``whole``, or a percentage of it. Raises ValueError."""
+    share = typed.endswith("%")
+    number = float(typed.rstrip("%")) * (whole / 100 if share else 1)
+    return max(0.0, min(number, float(whole)))

@@ -6,14 +6,19 @@ The nouns of ``model.py`` know no pydantic; :func:`build` makes them from the sh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
 from flevoprint import model
 from flevoprint.colour import BLACK, PAPER, Colour, contrast, rough_rgb
 from flevoprint.content.fields import (
-    Bleed,
     CmykValue,
     Code,
     Day,
@@ -26,12 +31,16 @@ from flevoprint.content.fields import (
     Picture,
     Plain,
     RgbValue,
+    Shrink,
     WebLink,
     Weight,
     Words,
     YesOrNo,
     fail,
+    number,
+    number_or_no,
 )
+from flevoprint.language import say
 from flevoprint.model import Layout
 
 #: Contrast between a colour's two values from which one of them must be a mistake: house colours
@@ -109,16 +118,16 @@ class ColourShape(Shape):
         if contrast(self.rgb, rough_rgb(self.cmyk)) >= MOST_APART:
             raise fail(
                 "content.colours-differ",
-                "de cmyk-kleur lijkt niet op de rgb-kleur: de een is veel lichter dan de ander",
-                "neem beide uit de huisstijlgids; cmyk zijn percentages van 0 tot 100",
+                say("the cmyk colour is not like the rgb colour: one is much lighter"),
+                say("take both from the house style; cmyk are percentages from 0 to 100"),
             )
-        for fixed, name in ((PAPER, "wit"), (BLACK, "zwart")):
+        for fixed, name in ((PAPER, say("white")), (BLACK, say("black"))):
             if self.rgb == fixed.rgb and self.cmyk != fixed.cmyk:
                 inks = ", ".join(f"{ink:g}" for ink in fixed.cmyk)
                 raise fail(
                     "content.colours-differ",
-                    f"{name} op het scherm is op papier altijd [{inks}]",
-                    f"schrijf cmyk: [{inks}], of geef de kleur een eigen rgb-waarde",
+                    say("{name} on the screen is always [{inks}] on paper", name=name, inks=inks),
+                    say("write cmyk: [{inks}], or give the colour an rgb of its own", inks=inks),
                 )
         return self
 
@@ -134,8 +143,8 @@ class PaletteShape(Shape):
         if self.main.rgb == self.second.rgb and self.main.cmyk != self.second.cmyk:
             raise fail(
                 "content.colours-differ",
-                "twee kleuren met dezelfde rgb hebben een verschillende cmyk",
-                "geef ze dezelfde cmyk, of kies een andere tweede kleur",
+                say("two colours with the same rgb have a different cmyk"),
+                say("give them the same cmyk, or choose another second colour"),
             )
         return self
 
@@ -151,23 +160,12 @@ class GemeenteShape(Shape):
     sheets: Any = Field(default=None, alias="bladen")
 
 
-class EditionShape(Shape):
-    """What a project may say of its press edition."""
-
-    bleed: Bleed = Field(default=3.0, alias="afloop")
-    marks: YesOrNo = Field(default=False, alias="snijtekens")
-
-
-class EditionsShape(Shape):
-    press: Group[EditionShape] = Field(default=EditionShape(), alias="druk")
-
-
 class ProjectShape(Shape):
     title: Words = Field(alias="titel")
     publisher: Words = Field(alias="uitgever")
     language: Language = Field(alias="taal")
     day: Day = Field(alias="datum")
-    editions: Group[EditionsShape] = Field(default=EditionsShape(), alias="edities")
+    printer: Words | None = Field(default=None, alias="drukker")
 
 
 class FontShape(Shape):
@@ -187,12 +185,97 @@ class SlotShape(Shape):
     kind: Words = Field(alias="soort")
     local: YesOrNo = Field(alias="lokaal")
     required: YesOrNo = Field(alias="verplicht")
+    shrinks: Shrink = Field(default=False, alias="passend")
+    smallest: Annotated[float | None, number(50, 100, "%")] = Field(
+        default=None, alias="ondergrens"
+    )
+    group: Words | None = Field(default=None, alias="samen")
+
+    @model_validator(mode="after")
+    def _fits_one_way(self) -> Self:
+        if not self.shrinks and (self.smallest is not None or self.group is not None):
+            key = "samen" if self.smallest is None else "ondergrens"
+            raise fail(
+                "content.bad-fit",
+                say("'{key}' only means something with passend: krimp", key=key),
+                say("add passend: krimp, or remove '{key}'", key=key),
+                key,
+            )
+        return self
 
 
 class LayoutShape(Shape):
     size: Words = Field(alias="formaat")
     sides: Many[Words] = Field(alias="zijden", min_length=1)
     slots: Many[SlotShape] = Field(alias="vakken", min_length=1)
+
+
+class InkShape(Shape):
+    highest: Annotated[float, number(200, 400, "%")] = Field(alias="hoogste")
+    average: Annotated[float | None, number_or_no(100, 400, "%")] = Field(alias="gemiddeld")
+
+
+class ResolutionShape(Shape):
+    error: Annotated[float, number(50, 2540, "ppi")] = Field(alias="fout")
+    warning: Annotated[float, number(50, 2540, "ppi")] = Field(alias="waarschuwing")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.error > self.warning:
+            raise fail(
+                "printer.thresholds",
+                say("'fout' is higher than 'waarschuwing': nothing would be warned of"),
+                say("make 'fout' the lower of the two"),
+                "fout",
+            )
+        return self
+
+
+class LinesShape(Shape):
+    thinnest: Annotated[float, number(0.05, 5, "pt")] = Field(alias="dunste")
+    thinnest_reversed: Annotated[float, number(0.05, 5, "pt")] = Field(
+        alias="dunste in kleur of wit"
+    )
+
+
+class LettersShape(Shape):
+    smallest: Annotated[float, number(3, 14, "pt")] = Field(alias="kleinste")
+    smallest_reversed: Annotated[float, number(3, 14, "pt")] = Field(
+        alias="kleinste in kleur of wit"
+    )
+    rich_black: YesOrNo = Field(alias="diepzwart melden")
+
+
+class OverprintShape(Shape):
+    text_below: Annotated[float | None, number_or_no(1, 50, "pt")] = Field(alias="letters onder")
+    line_below: Annotated[float | None, number_or_no(0.1, 10, "pt")] = Field(alias="lijnen onder")
+
+
+class ExemptionShape(Shape):
+    code: Words
+    reason: Words = Field(alias="reden")
+
+
+class PrinterShape(Shape):
+    """A file in ``content/printers``, with what it takes from another one laid under it."""
+
+    like: Words | None = Field(default=None, alias="zoals")
+    name: Words = Field(alias="naam")
+    standard: Words = Field(alias="norm")
+    condition: Words = Field(alias="conditie")
+    icc: Words | None = Field(default=None, alias="profiel")
+    bleed: Annotated[float, number(0, 10, "mm")] = Field(alias="afloop")
+    marks: YesOrNo = Field(alias="snijtekens")
+    safe_margin: Annotated[float, number(0, 30, "mm")] = Field(alias="veilige marge")
+    ink: InkShape = Field(alias="inkt")
+    images: ResolutionShape = Field(alias="beelden")
+    bilevel: ResolutionShape = Field(alias="lijnwerk")
+    lines: LinesShape = Field(alias="lijnen")
+    letters: LettersShape
+    overprint: OverprintShape = Field(alias="overdruk")
+    viewing_distance: Annotated[float, number(0.2, 50, "m")] = Field(alias="leesafstand")
+    max_megabytes: Annotated[float, number(1, 2000, "MB")] = Field(alias="bestand hooguit")
+    exemptions: Many[ExemptionShape] = Field(default=(), alias="ontheffingen")
 
 
 class Kind(NamedTuple):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from flevoprint.content.shapes import Shape
+from flevoprint.language import Phrase, Words, say
 from flevoprint.model import Address, Node, Text, printed
 from flevoprint.problem import Problem, Source, error, note, warning
 
+_S = TypeVar("_S", bound=Shape)
 
-def validate(shape: type[Shape], node: Node, folder: Path) -> tuple[Shape | None, list[Problem]]:
+
+def validate(shape: type[_S], node: Node, folder: Path) -> tuple[_S | None, list[Problem]]:
     """``node`` as ``shape``, and all that is wrong with it; ``folder`` is where pictures lie."""
     try:
         return shape.model_validate(plain(node), context={"folder": folder}), []
@@ -41,50 +44,63 @@ def address_problems(value: object) -> Iterator[Problem]:
         if isinstance(found, Address) and not found.url:
             yield note(
                 "content.address-missing",
-                "het adres is nog te controleren: er komt geen QR-code",
+                say("the address is still to be checked: there will be no QR code"),
                 found.source,
-                "zoek het adres op en vul het in, met https:// ervoor",
+                say("find the address and fill it in, with https:// in front"),
             )
         elif isinstance(found, Address) and found.url.lower().startswith("http:"):
             yield warning(
                 "content.address-insecure",
-                "het adres begint met http://; browsers waarschuwen daarvoor",
+                say("the address begins with http://; browsers warn of that"),
                 found.source,
-                "probeer of de site ook met https:// werkt, en schrijf dat",
+                say("try whether the site works with https:// too, and write that"),
             )
 
 
 def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
-    kind, location = details["type"], details["loc"]
-    context = details.get("ctx", {})
+    context: Mapping[str, Any] = details.get("ctx", {})
+    within = context.get("within", "")
+    location = (*details["loc"], within) if within else details["loc"]
     source, key, key_source = _locate(node, location)
+    kind = details["type"]
     if kind == "missing":
-        hint = f"voeg een regel '{key}: …' toe"
-        return error("content.missing", f"'{key}' ontbreekt", source, hint)
+        hint: Words = say("add a line '{key}: …'", key=key)
+        return error("content.missing", say("'{key}' is missing", key=key), source, hint)
     if kind == "extra_forbidden":
         return unknown_key(key, key_source, _allowed_keys(shape, location[:-1]))
     if kind == "too_short":
-        message = f"'{key}' moet minstens één onderdeel hebben"
-        return error("content.missing", message, source, f"zet onder '{key}:' een regel met '- '")
+        message = say("'{key}' must have at least one part", key=key)
+        hint = say("put a line with '- ' below '{key}:'", key=key)
+        return error("content.missing", message, source, hint)
     if kind == "tuple_type":
-        hint = f"zet elk onderdeel onder '{key}:' op een eigen regel die met '- ' begint"
-        return error("content.not-a-list", "hier hoort een lijst", source, hint)
+        hint = say(
+            "put each part below '{key}:' on a line of its own that begins with '- '", key=key
+        )
+        return error("content.not-a-list", say("a list belongs here"), source, hint)
     if kind in ("model_type", "model_attributes_type"):
         if getattr(details["input"], "value", None) == "":
-            hint = "vul het onderdeel in, of haal het streepje weg"
-            return error("content.empty-text", "dit onderdeel is leeg", source, hint)
+            hint = say("fill in the part, or remove the dash")
+            return error("content.empty-text", say("this part is empty"), source, hint)
         keys = ", ".join(_allowed_keys(shape, location))
-        hint = f"schrijf hier regels 'sleutel: waarde', met: {keys}"
-        return error("content.not-a-group", "hier hoort een groep regels", source, hint)
-    hint = str(context.get("hint", "kijk in een ander bestand in deze map hoe het moet"))
-    return error(kind, str(context.get("message", "deze waarde kan hier niet")), source, hint)
+        hint = say("write lines 'key: value' here, with: {keys}", keys=keys)
+        return error("content.not-a-group", say("a group of lines belongs here"), source, hint)
+    fallback = say("look in another file in this folder how it is done")
+    message = context.get("message", say("this value cannot be here"))
+    return error(kind, message, source, context.get("hint", fallback))
 
 
 def unknown_key(key: str, source: Source, allowed: list[str]) -> Problem:
     """The problem of a key that nobody declared, with the likely one as the remedy."""
-    close = difflib.get_close_matches(key, allowed, n=1, cutoff=0.6)
-    hint = f"bedoelde u '{close[0]}'?" if close else f"hier kunnen staan: {', '.join(allowed)}"
-    return error("content.unknown-field", f"onbekende sleutel '{key}'", source, hint)
+    message = say("unknown key '{key}'", key=key)
+    return error("content.unknown-field", message, source, suggestion(key, allowed))
+
+
+def suggestion(typed: str, known: list[str]) -> Phrase:
+    """The one of ``known`` that was probably meant, else all of them."""
+    close = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
+    if close:
+        return say("did you mean '{name}'?", name=close[0])
+    return say("here can be: {known}", known=", ".join(known))
 
 
 def _locate(node: Node, location: tuple[int | str, ...]) -> tuple[Source, str, Source]:

@@ -1,0 +1,124 @@
+"""Every gemeente's own file, laid over the shared sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flevoprint.content.files import Files
+from flevoprint.content.overlay import local_part, overlay
+from flevoprint.content.shapes import GemeenteShape, build, sheet_shape
+from flevoprint.content.sheets import SharedSheet
+from flevoprint.content.validation import address_problems, unknown_key, validate
+from flevoprint.content.wording import text_problems, wording_problems
+from flevoprint.language import say
+from flevoprint.model import Gemeente, Node, Sheet, Slot, Text, Variant, printed
+from flevoprint.problem import Problem, Source, error, has_errors
+
+
+def read_variants(
+    files: Files, shared: tuple[SharedSheet, ...], told: Iterable[Problem]
+) -> tuple[tuple[Variant, ...], list[Problem]]:
+    """Every gemeente, and what is wrong if there is none.
+
+    ``told`` is what the shared part already warns of: it belongs to every gemeente's sheets.
+    """
+    paths = files.listed(files.content / "gemeenten")
+    if paths:
+        return tuple(_read_variant(files, path, shared, tuple(told)) for path in paths), []
+    problem = error(
+        "content.no-gemeenten",
+        say("there is not a single gemeente in content/gemeenten"),
+        Source("content/gemeenten"),
+        say("make content/gemeenten/<naam>.yaml, after the example of flevoprint"),
+    )
+    return (), [problem]
+
+
+def _read_variant(
+    files: Files, path: Path, shared: tuple[SharedSheet, ...], told: tuple[Problem, ...]
+) -> Variant:
+    document = files.read(path)
+    if document.node is None:
+        return Variant(path.stem, path.stem, None, (), document.problems)
+    problems = [*document.problems]
+    shape, found = validate(GemeenteShape, document.node, files.content)
+    problems += found
+    overlays, found = _overlays(document.node, shared)
+    problems += found
+    sheets = []
+    for sheet in shared:
+        merged, found = _lay_over(files, sheet, overlays.get(sheet.id))
+        problems += found
+        if merged is not None:
+            sheets.append(merged)
+    problems += text_problems(document)
+    gemeente = _gemeente(path.stem, shape, document.node.source) if shape else None
+    if gemeente:
+        problems += address_problems(gemeente.contact)
+        problems += wording_problems(gemeente)
+    unique = tuple(dict.fromkeys((*told, *problems)))
+    typed = gemeente.name.value if gemeente else path.stem
+    if gemeente is None or has_errors(problems):
+        return Variant(path.stem, typed, None, (), unique)
+    return Variant(path.stem, typed, gemeente, tuple(sheets), unique)
+
+
+def _overlays(node: Node, shared: tuple[SharedSheet, ...]) -> tuple[dict[str, Node], list[Problem]]:
+    """What a gemeente lays over each sheet, and what is wrong with that."""
+    assert isinstance(node.value, Mapping)  # a document's top always is
+    entry = node.value.get("bladen")
+    if entry is None or entry.node.value == "" or not shared:
+        return {}, []
+    by_id = {sheet.id: sheet for sheet in shared}
+    if not isinstance(entry.node.value, Mapping):
+        hint = say("write the name of a sheet here: {known}", known=", ".join(by_id))
+        message = say("a group of lines belongs here")
+        return {}, [error("content.not-a-group", message, entry.node.source, hint)]
+    overlays: dict[str, Node] = {}
+    problems: list[Problem] = []
+    for sheet_id, own in entry.node.value.items():
+        if sheet_id not in by_id:
+            problems.append(unknown_key(sheet_id, own.key_source, [*by_id]))
+            continue
+        layout = by_id[sheet_id].layout
+        if own.node.value != "" and layout is not None:
+            overlays[sheet_id], found = local_part(own.node, layout)
+            problems += found
+    return overlays, problems
+
+
+def _lay_over(
+    files: Files, shared: SharedSheet, own: Node | None
+) -> tuple[Sheet | None, list[Problem]]:
+    if shared.layout is None or shared.node is None:
+        return None, []
+    node = overlay(shared.node, own) if own else shared.node
+    shape, problems = validate(sheet_shape(shared.layout), node, files.content)
+    if shape is None:
+        return None, problems
+    values = {slot.path: build(_slot_value(shape, slot)) for slot in shared.layout.slots}
+    texts = tuple(
+        text for value in values.values() for text in printed(value) if isinstance(text, Text)
+    )
+    for slot in shared.layout.slots:
+        problems += address_problems(values[slot.path])
+        problems += wording_problems(values[slot.path])
+    return Sheet(shared.id, shared.layout, values, texts, node.source), problems
+
+
+def _slot_value(shape: Any, slot: Slot) -> Any:
+    return getattr(getattr(shape, slot.side) if slot.side else shape, slot.name)
+
+
+def _gemeente(gemeente_id: str, shape: GemeenteShape, source: Source) -> Gemeente:
+    return Gemeente(
+        id=gemeente_id,
+        name=Text(shape.name.value, shape.name.source, "gemeente.naam", shape.name.language),
+        code=shape.code,
+        palette=build(shape.palette),
+        logo=build(shape.logo),
+        contact=build(shape.contact),
+        source=source,
+    )

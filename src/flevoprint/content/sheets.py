@@ -1,0 +1,86 @@
+"""The sheets that all gemeenten share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flevoprint.content.files import Files
+from flevoprint.content.layouts import known_layouts, read_layout
+from flevoprint.content.shapes import sheet_shape
+from flevoprint.content.validation import validate
+from flevoprint.content.wording import text_problems
+from flevoprint.language import say
+from flevoprint.model import Layout, Node
+from flevoprint.problem import Problem, Source, error
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSheet:
+    """A sheet before any gemeente is laid over it.
+
+    Where its own file or its layout is at fault, ``node`` or ``layout`` may be None: what a
+    gemeente lays over it can then not be judged.
+    """
+
+    id: str
+    layout: Layout | None
+    node: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    """All shared sheets, with what is wrong with them and with the layouts that they name."""
+
+    sheets: tuple[SharedSheet, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_shared(files: Files) -> SharedPart:
+    """Every file in ``content/bladen``."""
+    available = known_layouts(files)
+    layouts: dict[str, tuple[Layout | None, list[Problem]]] = {}
+    sheets: list[SharedSheet] = []
+    problems: list[Problem] = []
+    for path in files.listed(files.content / "bladen"):
+        document = files.read(path)
+        problems += document.problems
+        layout_id, found = "", list[Problem]()
+        if document.node is not None:
+            layout_id, found = _layout_id(document.node, available)
+            found += text_problems(document)
+        if layout_id and layout_id not in layouts:
+            layouts[layout_id] = read_layout(files, layout_id)
+            problems += layouts[layout_id][1]
+        layout = layouts[layout_id][0] if layout_id else None
+        if layout is not None and document.node is not None:
+            found += validate(sheet_shape(layout), document.node, files.content)[1]
+        problems += found
+        sheets.append(SharedSheet(path.stem, layout, document.node))
+    if not sheets:
+        problems.append(_none())
+    return SharedPart(tuple(sheets), tuple(problems))
+
+
+def _layout_id(node: Node, available: list[str]) -> tuple[str, list[Problem]]:
+    """The layout that a sheet names, empty where there is no such layout."""
+    assert isinstance(node.value, Mapping)  # a document's top always is
+    hint = say("choose one of these layouts: {known}", known=", ".join(available))
+    if "layout" not in node.value:
+        message = say("'{key}' is missing", key="layout")
+        return "", [error("content.missing", message, node.source, hint)]
+    typed = node.value["layout"].node
+    if isinstance(typed.value, str) and typed.value in available:
+        return typed.value, []
+    shown = typed.value if isinstance(typed.value, str) else "…"
+    message = say("the layout '{name}' does not exist", name=shown)
+    return "", [error("content.unknown-layout", message, typed.source, hint)]
+
+
+def _none() -> Problem:
+    return error(
+        "content.no-sheets",
+        say("there is not a single sheet in content/bladen"),
+        Source("content/bladen"),
+        say("take content/bladen/inwonersinitiatieven.yaml of flevoprint as an example"),
+    )

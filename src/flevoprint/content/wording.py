@@ -1,0 +1,214 @@
+"""How things are said: quotes, spaces and hyphens left over, words that say nothing.
+
+Nothing here stops a sheet, but for a pointer that points nowhere. :func:`text_problems` looks at
+every text of a file, right or wrong otherwise, and names the character at fault;
+:func:`wording_problems` looks at what belongs together: a pointer, a heading, a logo.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from flevoprint.content.nodes import Document
+from flevoprint.content.tongue import foreign
+from flevoprint.content.typos import Slip, slips
+from flevoprint.content.validation import plain
+from flevoprint.language import say
+from flevoprint.model import Asset, Logo, Pointer, PointerGroup, Quotes, Text, Theme
+from flevoprint.problem import Problem, Source, note, warning
+
+#: Keys whose text is read by the program, not by people.
+NOT_WORDS = {"adres", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
+NOT_WORDS |= {"drukker", "taal", "datum", "telefoon", "website"}
+#: Headings, alternative texts and links that say nothing, in small letters without marks.
+EMPTY_LINKS = {"hier", "klik hier", "klik", "lees meer", "lees verder", "meer", "meer lezen"}
+EMPTY_LINKS |= {"meer info", "meer informatie", "link", "deze link", "via deze link", "website"}
+EMPTY_LINKS |= {"de website", "site", "download", "bekijk", "bekijk meer", "zie hier", "zie link"}
+EMPTY_LINKS |= {"click here", "read more", "here", "more"}
+EMPTY_ALTS = {"logo", "het logo", "afbeelding", "foto", "plaatje", "beeld", "beeldmerk", "icoon"}
+EMPTY_ALTS |= {"image", "picture", "icon", "wordmark", "woordmerk", "alt", "alt tekst"}
+EMPTY_ALTS |= {"logo licht", "logo donker", "logo gemeente", "logo van de gemeente"}
+_FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp|eps|pdf|ai|tiff?)", re.IGNORECASE)
+_CAMERA = re.compile(r"(IMG|DSCN?|PXL|Scan|image|afbeelding|foto)[\s_-]*\d+", re.IGNORECASE)
+#: The longest name that is written in capitals, such as UNESCO.
+LONGEST_NAME = 6
+#: A raster whose long side has fewer pixels is no logo but an icon.
+FEWEST_PIXELS = 100
+#: How many characters YAML may take out of a text in one place.
+REACH = 200
+#: An address as it is typed; one that a capital makes a name, as Buurtadvies.nl, is a name.
+_ADDRESS = re.compile(r"(?i:https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?")
+
+
+def text_problems(document: Document) -> list[Problem]:
+    """What was left over in any text of ``document``, where it was typed."""
+    if document.node is None:
+        return []
+    return [
+        problem
+        for text in _texts(plain(document.node))
+        for slip in (*slips(text), *foreign(text))
+        for problem in [_told(slip, place(document.text, text, slip.start))]
+    ]
+
+
+def _texts(value: object) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Mapping):
+        words, tag = value.get("tekst"), value.get("taal")
+        if isinstance(words, Text) and isinstance(tag, Text):
+            yield Text(words.value, words.source, words.path, tag.value)
+        else:
+            for key, item in value.items():
+                if key not in NOT_WORDS:
+                    yield from _texts(item)
+
+
+def _told(slip: Slip, source: Source) -> Problem:
+    make = warning if slip.serious else note
+    return make(slip.code, slip.message, source, slip.hint)
+
+
+def place(typed: str, text: Text, index: int) -> Source:
+    """Where the character ``index`` of ``text`` stands in the file that was ``typed``.
+
+    YAML folds lines and drops quotes and backslashes, so the text is followed through the file,
+    skipping what YAML took out. Where that fails it is the text's own start.
+    """
+    lines = typed.split("\n")
+    at = sum(len(line) + 1 for line in lines[: text.source.line - 1]) + text.source.column - 1
+    at += typed[at : at + 1] in ("'", '"')
+    found = -1
+    for character in text.value[: index + 1]:
+        found = typed.find(character, at, at + REACH)
+        at = found + 1 if found >= 0 else at
+    if found < 0:
+        return text.source
+    line = typed.count("\n", 0, found) + 1
+    return Source(text.source.path, line, found - typed.rfind("\n", 0, found))
+
+
+def wording_problems(value: object) -> Iterator[Problem]:
+    """What is wrong with how pointers, headings and logos within ``value`` are worded.
+
+    A slot that holds a text alone is a heading.
+    """
+    if isinstance(value, Text):
+        yield from _heading(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            if not isinstance(item, Text):
+                yield from wording_problems(item)
+    elif isinstance(value, Pointer):
+        yield from _pointer(value)
+    elif isinstance(value, Logo):
+        yield from _logo(value)
+    elif is_dataclass(value):
+        if isinstance(value, Theme | PointerGroup | Quotes):
+            yield from _heading(value.heading)
+        for field in fields(value):
+            inner = getattr(value, field.name)
+            if not isinstance(inner, Text):
+                yield from wording_problems(inner)
+
+
+def _heading(heading: Text) -> Iterator[Problem]:
+    letters = [character for character in heading.value if character.isalpha()]
+    words = re.findall(r"[^\W\d_]+", heading.value)
+    # Short names, such as VMCA and GGD, are written so.
+    shouted = len(words) > 2 or any(len(word) > LONGEST_NAME for word in words)
+    if letters and shouted and all(letter.isupper() for letter in letters):
+        yield warning(
+            "wording.capitals",
+            say("this heading is in capitals only"),
+            heading.source,
+            say(
+                "write small letters with a capital at the start; "
+                "the layout makes it large, and a screen reader may spell capitals"
+            ),
+        )
+
+
+def _pointer(pointer: Pointer) -> Iterator[Problem]:
+    words = [text for text in (pointer.heading, *pointer.text) if text is not None]
+    if pointer.heading is not None:
+        yield from _heading(pointer.heading)
+    if not words:
+        if pointer.address is not None and pointer.address.url:
+            yield warning(
+                "wording.no-words",
+                say("this pointer has an address and no words"),
+                pointer.address.source,
+                say("add a line 'kop: …' with the name of what the reader finds there"),
+            )
+        return
+    for text in words:
+        if _ADDRESS.fullmatch(text.value.strip()):
+            yield warning(
+                "wording.bare-address",
+                say("here stands an address where a name belongs: '{words}'", words=text.value),
+                text.source,
+                say("write the name of the organisation or page, and put the address at 'adres'"),
+            )
+    if all(_bare(text.value) in EMPTY_LINKS for text in words):
+        yield warning(
+            "wording.empty-link",
+            say("'{words}' does not say where this leads", words=words[0].value),
+            words[0].source,
+            say("name what the reader finds there, such as 'Sociale Kaart Flevoland'"),
+        )
+
+
+def _logo(logo: Logo) -> Iterator[Problem]:
+    alt = logo.alt.value.strip()
+    stems = {asset.path.stem.lower() for asset in (logo.light, logo.dark)}
+    if (
+        _FILE_NAME.fullmatch(alt)
+        or _CAMERA.fullmatch(alt)
+        or (alt.lower() in stems and re.search(r"[-_\d]", alt))
+    ):
+        message = say("the alternative text '{alt}' is the name of a file", alt=alt)
+        yield warning("wording.alt-text", message, logo.alt.source, _ALT_HINT)
+    elif _bare(alt) in EMPTY_ALTS:
+        message = say("the alternative text '{alt}' does not say whose logo it is", alt=alt)
+        yield warning("wording.alt-text", message, logo.alt.source, _ALT_HINT)
+    for asset in dict.fromkeys((logo.light, logo.dark)):
+        if asset.pixels is not None and max(asset.pixels) < FEWEST_PIXELS:
+            yield _tiny(asset)
+    if _same_file(logo.light.path, logo.dark.path):
+        yield note(
+            "content.logo-same",
+            say("the logo for light ground and the one for dark ground are the same picture"),
+            logo.dark.source,
+            say("check that it is visible on both, or ask for a version in white"),
+        )
+
+
+_ALT_HINT = say("write what the logo says, such as 'gemeente Urk': it is read aloud")
+
+
+def _tiny(asset: Asset) -> Problem:
+    width, height = asset.pixels or (0, 0)
+    return warning(
+        "content.logo-tiny",
+        say("the logo is only {width} × {height} pixels", width=width, height=height),
+        asset.source,
+        say("ask the keeper of the house style for an SVG, or for a PNG of 1000 pixels or more"),
+    )
+
+
+def _same_file(first: Path, second: Path) -> bool:
+    return first == second or filecmp.cmp(first, second, shallow=False)
+
+
+def _bare(words: str) -> str:
+    """``words`` in small letters, without marks."""
+    return " ".join(re.findall(r"\w+", words.lower()))
