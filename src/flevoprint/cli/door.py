@@ -47,6 +47,8 @@ class LazyGroup(click.Group):
 
 @click.command(
     cls=LazyGroup,
+    # Bare names, from which Click suggests one to who mistypes.
+    commands={name: click.Command(name) for name in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=marked("Handouts and posters per gemeente: accessible on screen, ready for the printer."),
 )
