@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Failed, Finished, Selection, plan, run
-from flevoprint.batch.deliver import read_manifest, write_whole
+from flevoprint.batch.deliver import read_manifest, rows, write_whole
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
-from flevoprint.language import language
-from flevoprint.model import Project
-from flevoprint.problem import ExitCode, FlevoprintError
+from flevoprint.language import language, say
+from flevoprint.model import JobResult, Project, Rendered
+from flevoprint.problem import ExitCode, FlevoprintError, Source, warning
 
 ROOT = Path(__file__).resolve().parents[2]
 NL = language("nl")
@@ -160,6 +160,26 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(FlevoprintError):
         write_whole(target, b"drie")
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.pdf"]
+
+
+def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
+    job = plan(read_project(ROOT), Selection(("urk",), editions=("scherm",))).jobs[0]
+    problem = warning("batch.x", say("interrupted"), Source("a.yaml", 1, 2), "hint")
+    result = JobResult(job, (Rendered("scherm", 2, b""),), (problem,), 0.12345)
+    for speaker, message in ((NL, "onderbroken"), (language("en"), "interrupted")):
+        (row,) = rows(result, speaker)
+        assert row["seconds"] == 0.123
+        assert row["problems"] == [
+            {
+                "code": "batch.x",
+                "severity": "waarschuwing",
+                "message": message,
+                "hint": "hint",
+                "file": "a.yaml",
+                "line": 1,
+                "column": 2,
+            }
+        ]
 
 
 def test_the_manifest_is_plain_json(built: Path) -> None:
