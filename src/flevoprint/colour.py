@@ -5,6 +5,7 @@ Standard library only: the conversion through an ICC profile is the press's busi
 
 from __future__ import annotations
 
+import colorsys
 from dataclasses import dataclass
 
 Rgb = tuple[int, int, int]
@@ -70,3 +71,37 @@ def contrast(first: Rgb, second: Rgb) -> float:
     """Contrast ratio, 1–21 (WCAG 2.1, success criterion 1.4.3)."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def blend(over: Rgb, under: Rgb, alpha: float) -> Rgb:
+    """``over`` laid on ``under``, covering ``alpha`` (0–1) of it."""
+    r, g, b = (round(y + (x - y) * alpha) for x, y in zip(over, under, strict=True))
+    return r, g, b
+
+
+#: Steps of lightness that are tried: two for each of the 255 of a channel.
+_LIGHTNESSES = 510
+
+
+def nearest_passing(text: Rgb, under: Rgb, ratio: float) -> Rgb:
+    """The colour nearest to ``text``, lighter or darker, that has ``ratio`` with ``under``.
+
+    Hue and saturation (HSL) stay, rounding to whole channels aside. Black or white, whichever is
+    seen best, where no lightness passes; that can be only for a ratio over 4.58.
+    """
+    if contrast(text, under) >= ratio:
+        return text
+    hue, own, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in text))
+    candidates = [
+        (abs(step / _LIGHTNESSES - own), _from_hls(hue, step / _LIGHTNESSES, saturation))
+        for step in range(_LIGHTNESSES + 1)
+    ]
+    passing = [found for found in candidates if contrast(found[1], under) >= ratio]
+    if passing:
+        return min(passing)[1]
+    return max(((0, 0, 0), (255, 255, 255)), key=lambda end: contrast(end, under))
+
+
+def _from_hls(hue: float, lightness: float, saturation: float) -> Rgb:
+    r, g, b = (round(255 * value) for value in colorsys.hls_to_rgb(hue, lightness, saturation))
+    return r, g, b

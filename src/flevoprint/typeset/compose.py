@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flevoprint.colour import PAPER, Colour, contrast
+from flevoprint.language import say
 from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Logo, Sheet, Text
 from flevoprint.problem import FlevoprintError, Problem, Source, error
 from flevoprint.templates import (
@@ -38,17 +39,34 @@ T = TypeVar("T")
 class Composition:
     """A sheet ready to be laid out; nothing outside ``assets`` belongs to it.
 
-    ``html`` names its files as ``asset:NAME``. ``swatches`` are all colours of the layout with
-    their inks; no two share an sRGB value.
+    ``html`` names its files as ``asset:NAME``; ``logos`` tells which of them are logos, ``codes``
+    which addresses got a QR code. ``swatches`` are all colours of the layout with their inks; no
+    two share an sRGB value.
     """
 
     html: str
     assets: Mapping[str, bytes]
     swatches: tuple[Colour, ...]
+    logos: Mapping[str, LogoFile]
+    codes: frozenset[str]
 
 
-def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition:
-    """Fill in the layout's ``sheet.html``.
+@dataclass(frozen=True, slots=True)
+class LogoFile:
+    """One version of a logo: the one for light ground, or for dark."""
+
+    asset: Asset
+    light: bool
+    alt: str
+
+
+def compose(
+    sheet: Sheet,
+    gemeente: Gemeente,
+    info: DocumentInfo,
+    shares: Mapping[str, float] | None = None,
+) -> Composition:
+    """Fill in the layout's ``sheet.html``; ``shares`` of its full size for each slot that shrinks.
 
     Raises FlevoprintError when an address cannot become a code, or when the layout is at fault.
     """
@@ -60,7 +78,7 @@ def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition
         "gemeente": gemeente,
         "info": info,
         "colours": colours,
-        "palette_css": _custom_properties(colours),
+        "palette_css": _custom_properties(colours) + _sizes(shares or {}),
         "qr": files.qr,
         "logo": files.logo,
         "file": lambda name: files.add(name, _layout_file(folder, name)),
@@ -74,7 +92,7 @@ def compose(sheet: Sheet, gemeente: Gemeente, info: DocumentInfo) -> Composition
     # The house colours too: a logo may carry one that no role uses.
     houses = (gemeente.palette.main, gemeente.palette.second)
     swatches = tuple(dict.fromkeys((*colours.values(), *houses)))
-    return Composition(html, files.assets, swatches)
+    return Composition(html, files.assets, swatches, files.logos, frozenset(files.codes))
 
 
 def _layout_file(folder: Path, name: str) -> bytes:
@@ -97,9 +115,13 @@ def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
         file, line = failure.name or file, failure.lineno
     return error(
         "typeset.layout",
-        f"fout in de layout '{sheet.layout.id}': {failure}",
+        say(
+            "fault in the layout '{layout}': {failure}",
+            layout=sheet.layout.id,
+            failure=str(failure),
+        ),
         Source(f"layouts/{sheet.layout.id}/{file}".rstrip("/"), line, 1 if line else 0),
-        "vergelijk de map met de layout die bij flevoprint hoort, of meld het aan de maker",
+        say("compare the folder with the layout that came with flevoprint, or tell its maker"),
     )
 
 
@@ -114,7 +136,10 @@ def _environment(folder: Path) -> Any:
 def _finalize(value: object) -> object:
     """Let a text name its path and an address be a link; refuse to print what is not there."""
     if isinstance(value, Text):
-        return Markup('<span data-text="{}">{}</span>').format(value.path, _kept(value.value))
+        lang = Markup(' lang="{}"').format(value.language) if value.language else ""
+        return Markup('<span data-text="{}"{}>{}</span>').format(
+            value.path, lang, _kept(value.value)
+        )
     if isinstance(value, Address) and value.url:
         return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
     if value is None or isinstance(value, Address):
@@ -148,6 +173,12 @@ def _custom_properties(colours: Mapping[str, Colour]) -> Markup:
     """The roles as CSS custom properties; made of computed values only, never of content."""
     lines = "".join(f"--{name}:{colour.css};" for name, colour in colours.items())
     return Markup(f":root{{{lines}}}")
+
+
+def _sizes(shares: Mapping[str, float]) -> Markup:
+    """The share of its full size for each slot, which the layout multiplies its sizes by."""
+    rule = Markup('[data-slot="{}"]{{--fit:{:.4f}}}')
+    return Markup().join(rule.format(slot, share) for slot, share in shares.items())
 
 
 def breakable(address: Address) -> str:
@@ -215,8 +246,9 @@ class _Files:
     def __init__(self) -> None:
         self.assets: dict[str, bytes] = {}
         self.problems: list[Problem] = []
+        self.logos: dict[str, LogoFile] = {}
+        self.codes: dict[str, None] = {}
         self._names: dict[object, str] = {}
-        self._codes = 0
 
     def add(self, name: str, data: bytes) -> str:
         """Keep ``data`` as ``name``; returns its address."""
@@ -232,8 +264,9 @@ class _Files:
             except FlevoprintError as failure:
                 self.problems += failure.problems
                 return Markup()
-            self._codes += 1
-            self._names[key] = self.add(f"qr-{self._codes}.png", code.png)
+            self.codes[address.url] = None
+            number = sum(name.startswith("qr-") for name in self.assets) + 1
+            self._names[key] = self.add(f"qr-{number}.png", code.png)
         return Markup(
             '<img class="code" src="{}" alt="QR-code naar {}" style="width:{}mm;height:{}mm">'
         ).format(self._names[key], address.display, width, width)
@@ -241,13 +274,15 @@ class _Files:
     def logo(self, logo: Logo, ground: Colour) -> Markup:
         """The picture of a wordmark, in the version made for what lies under it."""
         light = contrast(PAPER.rgb, ground.rgb) < contrast((0, 0, 0), ground.rgb)
-        asset = logo.light if light else logo.dark
+        file = LogoFile(logo.light if light else logo.dark, light, logo.alt.value)
         return Markup('<img class="logo" src="{}" alt="{}">').format(
-            self._picture(asset), logo.alt.value
+            self._picture(file), logo.alt.value
         )
 
-    def _picture(self, asset: Asset) -> str:
-        if asset.path not in self._names:
-            name = f"logo-{len(self.assets) + 1}{asset.path.suffix.lower()}"
-            self._names[asset.path] = self.add(name, asset.path.read_bytes())
-        return self._names[asset.path]
+    def _picture(self, file: LogoFile) -> str:
+        path = file.asset.path
+        if path not in self._names:
+            name = f"logo-{len(self.assets) + 1}{path.suffix.lower()}"
+            self._names[path] = self.add(name, path.read_bytes())
+            self.logos[name] = file
+        return self._names[path]

@@ -1,6 +1,6 @@
 """WeasyPrint, and nothing else of it anywhere: HTML and assets in, measured pages and PDF out.
 
-The engine's own box tree is read here and handed on as plain frozen data. WeasyPrint keeps that
+The engine's own box tree is read by ``walker.py`` into plain frozen data. WeasyPrint keeps that
 tree private (``Page._page_box``), so the supported major version is pinned in pyproject.toml.
 """
 
@@ -11,86 +11,37 @@ import mimetypes
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flevoprint.geometry import PT_PER_PX, px_to_mm
+from flevoprint.language import say
 from flevoprint.problem import ExitCode, FlevoprintError, Source, error
+from flevoprint.typeset.page import PageLayout
+from flevoprint.typeset.walker import Faces, Probe, measure
 
 LOGGER = "weasyprint"
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle on a page in millimetres from the top left of the trim box."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A stretch of text on one line: where it lies, what it is set in, what it belongs to.
-
-    ``path`` is the source text's path (empty for the layout's own words); ``element`` tells two
-    settings of one source text apart, ``box`` the boxes of one slot.
-    """
-
-    words: str
-    area: Area
-    path: str
-    element: int
-    slot: str
-    box: int
-    family: str
-    weight: int
-    italic: bool
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class SlotArea:
-    """The box a layout gives to a slot, and how far its content really reaches.
-
-    A slot may have several boxes; ``box`` numbers them on a page, 0 being none.
-    """
-
-    path: str
-    box: int
-    given: Area
-    reached: Area
-
-
-@dataclass(frozen=True, slots=True)
-class PageLayout:
-    """One laid-out page; ``width`` and ``height`` in mm, ``pictures`` as they are placed."""
-
-    width: float
-    height: float
-    slots: tuple[SlotArea, ...]
-    lines: tuple[Line, ...]
-    pictures: tuple[Area, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
-    """A PDF, the font families that really are in it, and what the engine logged."""
+    """A PDF, and what the engine logged."""
 
     data: bytes
-    families: frozenset[str]
     messages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A document after layout: measured, and ready to be written once per edition."""
+    """A document after layout: measured, and ready to be written once per edition.
+
+    ``fallen_back`` are the font families that were asked for and replaced by another.
+    """
 
     pages: tuple[PageLayout, ...]
+    fallen_back: tuple[str, ...]
     messages: tuple[str, ...]
     _document: Any = field(repr=False)
 
@@ -110,8 +61,7 @@ class LaidOut:
                 output_intent="given" if tagged else None,
                 uncompressed_pdf=True,
             )
-        families = frozenset(font.family for font in document.fonts.values())
-        return Written(data, families, tuple(messages))
+        return Written(data, tuple(messages))
 
 
 def _srgb_profile() -> Any:
@@ -138,8 +88,10 @@ class Engine:
             document = self._weasyprint.HTML(
                 string=html, url_fetcher=_asset_fetcher(assets)
             ).render(font_config=self._fonts)
-        pages = tuple(_measure(page._page_box) for page in document.pages)
-        return LaidOut(pages, tuple(messages), document)
+        faces = Faces(_families)
+        probe = Probe(_drawn, faces)
+        pages = tuple(measure(page._page_box, probe) for page in document.pages)
+        return LaidOut(pages, faces.fallen_back(), tuple(messages), document)
 
 
 def engine_version(fonts_folder: Path) -> str:
@@ -162,10 +114,12 @@ def _load(fonts_folder: Path) -> Any:
             [
                 error(
                     "typeset.library-missing",
-                    f"de bibliotheek Pango ontbreekt op deze computer ({failure})",
+                    say("this computer lacks the library Pango ({failure})", failure=str(failure)),
                     Source("flevoprint"),
-                    "Debian en Ubuntu: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
-                    "libharfbuzz-subset0; macOS: brew install pango",
+                    say(
+                        "Debian and Ubuntu: sudo apt-get install libpango-1.0-0 "
+                        "libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango"
+                    ),
                 )
             ],
             ExitCode.MISSING,
@@ -209,101 +163,27 @@ def _collected_log() -> Iterator[list[str]]:
         logger.setLevel(level)
 
 
-def _measure(page_box: Any) -> PageLayout:
-    walker = _Walker()
-    walker.visit(page_box, _Within())
-    return PageLayout(
-        px_to_mm(page_box.margin_width()),
-        px_to_mm(page_box.margin_height()),
-        tuple(walker.slots),
-        tuple(walker.lines),
-        tuple(walker.pictures),
-    )
+def _families(text_box: Any) -> set[str]:
+    """The families of the fonts that ``text_box`` is set in, as Pango chose them."""
+    from weasyprint.text.ffi import ffi, pango
+
+    layout, found = text_box.pango_layout, set()
+    layout.reactivate(text_box.style)
+    run = layout.get_first_line()[0].runs[0]
+    while run != ffi.NULL:
+        description = ffi.gc(
+            pango.pango_font_describe_with_absolute_size(run.data.item.analysis.font),
+            pango.pango_font_description_free,
+        )
+        found.add(ffi.string(pango.pango_font_description_get_family(description)).decode())
+        run = run.next
+    layout.deactivate()
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Within:
-    """What surrounds a box: its slot, its source text, and the line box it stands on."""
+def _drawn(picture_box: Any) -> tuple[float, float, float, float]:
+    """Width, height, left and top in px of what a picture is drawn in."""
+    from weasyprint.layout.replaced import replacedbox_layout
 
-    slot: str = ""
-    box: int = 0
-    path: str = ""
-    element: int = 0
-    line: Any = None
-
-
-class _Walker:
-    """Reads one page's box tree into lines, slots and pictures, in document order."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.slots: list[SlotArea] = []
-        self.pictures: list[Area] = []
-        self._boxes = 0
-
-    def visit(self, box: Any, within: _Within) -> list[Area]:
-        """Record ``box`` and what it holds; returns the areas of what it shows."""
-        box = getattr(box, "_box", box)  # an absolutely placed box stands behind a placeholder
-        kind = type(box).__name__
-        attributes = {} if box.element is None else box.element.attrib
-        if "data-text" in attributes:
-            within = replace(within, path=attributes["data-text"], element=id(box.element))
-        if kind == "LineBox":
-            within = replace(within, line=box)
-        slot = attributes.get("data-slot", within.slot)
-        opens = slot != within.slot
-        if opens:
-            self._boxes += 1
-            within = replace(within, slot=slot, box=self._boxes)
-        areas: list[Area] = []
-        if kind == "TextBox":
-            if box.text.strip():
-                self.lines.append(_line(box, within))
-                areas.append(self.lines[-1].area)
-        elif kind.endswith("ReplacedBox"):
-            areas.append(_area(box, box))
-            self.pictures.append(areas[-1])
-        for child in getattr(box, "children", ()):
-            areas += self.visit(child, within)
-        if opens:
-            given = _area(box, box)
-            self.slots.append(SlotArea(slot, within.box, given, _union(areas, given)))
-        return areas
-
-
-def _line(box: Any, within: _Within) -> Line:
-    style = box.style
-    return Line(
-        words=box.text,
-        area=_area(box, within.line),
-        path=within.path,
-        element=within.element,
-        slot=within.slot,
-        box=within.box,
-        family=style["font_family"][0],
-        weight=style["font_weight"],
-        italic=style["font_style"] == "italic",
-        size=style["font_size"] * PT_PER_PX,
-    )
-
-
-def _area(box: Any, vertical: Any) -> Area:
-    """The box's width, and the height of ``vertical``: a glyph's own box may exceed its line."""
-    left, top = box.position_x, vertical.position_y
-    return Area(
-        px_to_mm(left),
-        px_to_mm(top),
-        px_to_mm(left + box.margin_width()),
-        px_to_mm(top + vertical.margin_height()),
-    )
-
-
-def _union(areas: list[Area], empty: Area) -> Area:
-    if not areas:
-        return Area(empty.left, empty.top, empty.left, empty.top)
-    return Area(
-        min(area.left for area in areas),
-        min(area.top for area in areas),
-        max(area.right for area in areas),
-        max(area.bottom for area in areas),
-    )
+    width, height, left, top = replacedbox_layout(picture_box)
+    return width, height, left, top

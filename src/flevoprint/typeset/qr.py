@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import segno
 
 from flevoprint.geometry import MM_PER_INCH
+from flevoprint.language import say
 from flevoprint.model import Address
 from flevoprint.problem import FlevoprintError, error
 
@@ -29,24 +30,13 @@ class Code:
     png: bytes
     modules: int
 
-    def module_mm(self, width: float) -> float:
-        """How large one module is, in mm, when the code is printed ``width`` mm wide."""
-        return width / self.modules
-
-
-def qr_png(url: str, pixels: int = 20) -> Code:
-    """The code for ``url``: black on white, error correction M, quiet zone included.
-
-    A module is a square of ``pixels`` pixels, so that no renderer has to guess at its edges. The
-    same address gives the same bytes.
-    """
-    return _drawn(_encoded(url), pixels)
-
 
 def qr_for_print(address: Address, width: float) -> Code:
-    """The code for ``address``, to be printed ``width`` mm wide.
+    """The code for ``address``, ``width`` mm wide in print: black on white, with its quiet zone.
 
-    Raises FlevoprintError (``typeset.qr-too-dense``) where its modules would become too small.
+    Error correction M. A module is a square of whole pixels, so that no renderer has to guess at
+    its edges. The same address gives the same bytes. Raises FlevoprintError
+    (``typeset.qr-too-dense``) where its modules would become too small.
     """
     try:
         code = _encoded(address.url)
@@ -73,11 +63,13 @@ def _drawn(code: segno.QRCode, pixels: int) -> Code:
 
 
 def _too_dense(address: Address, width: float) -> FlevoprintError:
-    smallest = f"{QR_MIN_MODULE_MM:g}".replace(".", ",")
-    printed = f"{width:g}".replace(".", ",")
-    message = (
-        f"het adres is te lang ({len(address.url)} tekens) voor een leesbare QR-code van "
-        f"{printed} mm: de blokjes worden kleiner dan {smallest} mm"
+    message = say(
+        "the address is too long ({count} characters) for a readable QR code of {width:g} mm: "
+        "its squares become smaller than {smallest:g} mm",
+        count=len(address.url),
+        width=float(width),
+        smallest=QR_MIN_MODULE_MM,
     )
-    hint = "gebruik een korter adres"
-    return FlevoprintError([error("typeset.qr-too-dense", message, address.source, hint)])
+    return FlevoprintError(
+        [error("typeset.qr-too-dense", message, address.source, say("use a shorter address"))]
+    )

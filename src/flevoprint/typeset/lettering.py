@@ -1,0 +1,77 @@
+"""The letters that the lines are set in: their size, their face, and the glyphs it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flevoprint.language import say
+from flevoprint.model import FontFace
+from flevoprint.problem import Problem, error
+from flevoprint.typeset.faces import find_face, missing_glyphs
+from flevoprint.typeset.page import Line
+from flevoprint.typeset.proof import Proof, short
+
+#: Smallest text a handout may carry, pt; and in a slot that was shrunk to fit.
+MIN_SIZE = 9.0
+MIN_SHRUNK = 8.5
+
+
+def size_problems(proof: Proof) -> Iterator[Problem]:
+    """Text that is too small to read."""
+    for line in proof.lines:
+        smallest = MIN_SHRUNK if line.slot in proof.shrunk else MIN_SIZE
+        if line.size < smallest - 0.01:
+            yield error(
+                "fit.too-small",
+                say(
+                    "'{words}' is {size:.1f} pt; the minimum is {smallest:g} pt",
+                    words=short(line.words),
+                    size=line.size,
+                    smallest=smallest,
+                ),
+                proof.source(line),
+                say(
+                    "make the letters larger in {file}", file=proof.layout_source("sheet.css").path
+                ),
+            )
+
+
+def face_problems(proof: Proof, faces: Sequence[FontFace]) -> Iterator[Problem]:
+    """Text in a face that is not ours, or with characters that its face lacks."""
+    unknown = set()
+    for line in proof.lines:
+        face = find_face(faces, line.family, line.weight, line.italic)
+        asked = (line.family, line.weight, line.italic)
+        if face is None:
+            if asked not in unknown:
+                unknown.add(asked)
+                yield _not_ours(line, proof)
+            continue
+        lacking = missing_glyphs(face, line.words)
+        if lacking:
+            yield error(
+                "fit.glyph-missing",
+                say(
+                    "the font {family} has no glyph for {characters} (in '{words}')",
+                    family=face.family,
+                    characters=_named(lacking),
+                    words=short(line.words),
+                ),
+                proof.source(line),
+                say("use another character; pasting from Word may bring in odd ones"),
+            )
+
+
+def _not_ours(line: Line, proof: Proof) -> Problem:
+    cut = say("{weight} italic", weight=line.weight) if line.italic else str(line.weight)
+    return error(
+        "fit.font-missing",
+        say("the font {family} {cut} is not in fonts/fonts.yaml", family=line.family, cut=cut),
+        proof.layout_source("sheet.css"),
+        say("add the font, or use one that is there"),
+    )
+
+
+def _named(characters: str) -> str:
+    """``characters`` with their numbers: some look like nothing, or like another."""
+    return ", ".join(f"'{character}' (U+{ord(character):04X})" for character in characters)

@@ -1,0 +1,127 @@
+"""Logos where they are placed: seen against their ground, sharp at their size, with room around."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from flevoprint.colour import contrast
+from flevoprint.geometry import MM_PER_INCH
+from flevoprint.language import Words, say
+from flevoprint.problem import Problem, error, warning
+from flevoprint.typeset.compose import LogoFile
+from flevoprint.typeset.contrast import grounds_under
+from flevoprint.typeset.page import Area, PageLayout, Picture
+from flevoprint.typeset.proof import Proof, short
+
+#: What must be seen to know what it is (WCAG 2.1, 1.4.11).
+MIN_RATIO = 3.0
+#: How many of a logo's colours are its main ones.
+_MAIN = 3
+#: Pixels per inch at the printed size: less is seen, far less is refused (GWG 2022, images).
+GOOD_PPI, MIN_PPI = 300, 150
+#: Room that a logo keeps, as a share of its height.
+CLEAR = 0.25
+
+
+def logo_problems(proof: Proof, logos: Mapping[str, LogoFile]) -> Iterator[Problem]:
+    """What is wrong with ``logos``, by the name of their asset, each fault of a logo once."""
+    told: set[tuple[str, str]] = set()
+    for page in proof.pages:
+        for picture in page.pictures:
+            if picture.name not in logos:
+                continue
+            for problem in _problems(picture, page, logos[picture.name]):
+                if (problem.code, picture.name) not in told:
+                    told.add((problem.code, picture.name))
+                    yield problem
+
+
+def _problems(picture: Picture, page: PageLayout, logo: LogoFile) -> Iterator[Problem]:
+    if _is_unseen(picture, page, logo):
+        yield _unseen(logo)
+    yield from _unsharp(picture, logo)
+    beside = _beside(picture, page)
+    if beside:
+        yield warning(
+            "typeset.logo-crowded",
+            say(
+                "the logo '{logo}' has {beside} within {room:.1f} mm",
+                logo=logo.alt,
+                beside=beside,
+                room=_room(picture),
+            ),
+            logo.asset.source,
+            say("leave a quarter of the logo's height free around it, in the layout"),
+        )
+
+
+def _is_unseen(picture: Picture, page: PageLayout, logo: LogoFile) -> bool:
+    grounds = grounds_under(picture.drawn, picture.order, page.fills)
+    colours = logo.asset.colours[:_MAIN]
+    return bool(colours) and not any(
+        all(ground and contrast(colour, ground) >= MIN_RATIO for ground in grounds)
+        for colour in colours
+    )
+
+
+def _unseen(logo: LogoFile) -> Problem:
+    message = (
+        say("the version for light ground of the logo '{logo}' is hardly seen", logo=logo.alt)
+        if logo.light
+        else say("the version for dark ground of the logo '{logo}' is hardly seen", logo=logo.alt)
+    )
+    return warning(
+        "typeset.logo-contrast",
+        message,
+        logo.asset.source,
+        say("check whether 'licht' and 'donker' are swapped: 'licht' stands on light ground"),
+    )
+
+
+def _unsharp(picture: Picture, logo: LogoFile) -> Iterator[Problem]:
+    """A raster with too few pixels for the size it is printed at."""
+    if not logo.asset.pixels:
+        return
+    width, height = _size(picture.drawn)
+    across, down = logo.asset.pixels
+    ppi = min(across / width, down / height) * MM_PER_INCH
+    if ppi >= GOOD_PPI - 0.5:
+        return
+    found = error if ppi < MIN_PPI - 0.5 else warning
+    yield found(
+        "typeset.logo-resolution",
+        say(
+            "the logo '{logo}' is printed {width:.0f} mm wide, which leaves {ppi} pixels per inch",
+            logo=logo.alt,
+            width=width,
+            ppi=round(ppi),
+        ),
+        logo.asset.source,
+        say(
+            "supply an SVG, or a picture of at least {across} × {down} pixels",
+            across=math.ceil(width / MM_PER_INCH * GOOD_PPI),
+            down=math.ceil(height / MM_PER_INCH * GOOD_PPI),
+        ),
+    )
+
+
+def _beside(picture: Picture, page: PageLayout) -> Words | None:
+    """What stands in the room that a logo should keep; None where that is free."""
+    room, drawn = _room(picture), picture.drawn
+    clear = Area(drawn.left - room, drawn.top - room, drawn.right + room, drawn.bottom + room)
+    for line in page.lines:
+        if line.ink.overlaps(clear):
+            return f"'{short(line.words)}'"
+    for other in page.pictures:
+        if other is not picture and other.drawn.overlaps(clear):
+            return say("another picture")
+    return None
+
+
+def _room(picture: Picture) -> float:
+    return _size(picture.drawn)[1] * CLEAR
+
+
+def _size(area: Area) -> tuple[float, float]:
+    return area.right - area.left, area.bottom - area.top
