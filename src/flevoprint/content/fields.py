@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from flevoprint.colour import MAX_INK, Cmyk, Rgb
 from flevoprint.content.addresses import AddressError, check_address
 from flevoprint.content.pictures import PictureError, read_picture
+from flevoprint.geometry import PAPER_SIZES, Size
 from flevoprint.language import Phrase, say
 from flevoprint.model import Address, Asset, Text
 
@@ -259,6 +260,15 @@ def _bounded(least: float, most: float, unit: str) -> Callable[[object], float]:
     return validated
 
 
+def _paper(value: object) -> Size:
+    text = _scalar(value).value
+    if text not in PAPER_SIZES:
+        message = say("the paper size '{typed}' is unknown", typed=text)
+        hint = say("choose from: {known}", known=", ".join(PAPER_SIZES))
+        raise fail("content.unknown-paper", message, hint)
+    return PAPER_SIZES[text]
+
+
 def _shrink(value: object) -> bool:
     text = _scalar(value).value
     if text != "krimp":
@@ -317,6 +327,7 @@ CmykValue = Annotated[Cmyk, PlainValidator(_cmyk)]
 Day = Annotated[date, PlainValidator(_day)]
 Weight = Annotated[int, PlainValidator(_weight)]
 Language = Annotated[str, PlainValidator(_language)]
+Paper = Annotated[Size, PlainValidator(_paper)]
 Shrink = Annotated[bool, PlainValidator(_shrink)]
 
 _T = TypeVar("_T")

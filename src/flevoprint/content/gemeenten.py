@@ -8,10 +8,10 @@ from typing import Any
 
 from flevoprint.content.files import Files
 from flevoprint.content.overlay import local_part, overlay
-from flevoprint.content.shapes import GemeenteShape, build, sheet_shape
-from flevoprint.content.sheets import SharedSheet
-from flevoprint.content.validation import address_problems, unknown_key, validate
-from flevoprint.content.wording import text_problems, wording_problems
+from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
+from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
+from flevoprint.content.validation import unknown_key, validate
+from flevoprint.content.wording import text_problems
 from flevoprint.language import say
 from flevoprint.model import Gemeente, Node, Sheet, Slot, Text, Variant, printed
 from flevoprint.problem import Problem, Source, error, has_errors
@@ -55,9 +55,7 @@ def _read_variant(
             sheets.append(merged)
     problems += text_problems(document)
     gemeente = _gemeente(path.stem, shape, document.node.source) if shape else None
-    if gemeente:
-        problems += address_problems(gemeente.contact)
-        problems += wording_problems(gemeente)
+    problems += said_problems(gemeente) if gemeente else _part_problems(files, document.node)
     unique = tuple(dict.fromkeys((*told, *problems)))
     typed = gemeente.name.value if gemeente else path.stem
     if gemeente is None or has_errors(problems):
@@ -97,15 +95,25 @@ def _lay_over(
     node = overlay(shared.node, own) if own else shared.node
     shape, problems = validate(sheet_shape(shared.layout), node, files.content)
     if shape is None:
-        return None, problems
+        return None, sheet_problems(shared.layout, node, files)
     values = {slot.path: build(_slot_value(shape, slot)) for slot in shared.layout.slots}
     texts = tuple(
         text for value in values.values() for text in printed(value) if isinstance(text, Text)
     )
-    for slot in shared.layout.slots:
-        problems += address_problems(values[slot.path])
-        problems += wording_problems(values[slot.path])
+    for value in values.values():
+        problems += said_problems(value)
     return Sheet(shared.id, shared.layout, values, texts, node.source), problems
+
+
+def _part_problems(files: Files, node: Node) -> list[Problem]:
+    """What is wrong with the wording of a gemeente that is not right as a whole."""
+    assert isinstance(node.value, Mapping)  # a document's top always is
+    problems = []
+    for key, part in (("logo", LogoShape), ("contact", ContactShape)):
+        if key in node.value:
+            shape, _ = validate(part, node.value[key].node, files.content)
+            problems += said_problems(build(shape)) if shape is not None else []
+    return problems
 
 
 def _slot_value(shape: Any, slot: Slot) -> Any:

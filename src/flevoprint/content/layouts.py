@@ -6,7 +6,6 @@ from flevoprint.content.files import Files
 from flevoprint.content.nodes import read_document
 from flevoprint.content.shapes import KINDS, FontsShape, LayoutShape, SlotShape
 from flevoprint.content.validation import unknown_key, validate
-from flevoprint.geometry import PAPER_SIZES
 from flevoprint.language import say
 from flevoprint.model import FontFace, Layout, Slot
 from flevoprint.problem import Problem, error, has_errors
@@ -35,12 +34,10 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     sides = tuple(side.value for side in declared.sides)
     problems += [problem for slot in declared.slots for problem in _slot_problems(slot, sides)]
     problems += _repeated(declared.slots)
-    size = PAPER_SIZES.get(declared.size.value)
-    if size is None:
-        problems.append(unknown_key(declared.size.value, declared.size.source, [*PAPER_SIZES]))
-    if size is None or has_errors(problems):
+    if has_errors(problems):
         return None, problems
-    return Layout(layout_id, folder, size, sides, tuple(map(_slot, declared.slots))), problems
+    slots = tuple(map(_slot, declared.slots))
+    return Layout(layout_id, folder, declared.size, sides, slots), problems
 
 
 def _slot(shape: SlotShape) -> Slot:

@@ -6,6 +6,7 @@ The nouns of ``model.py`` know no pydantic; :func:`build` makes them from the sh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
@@ -27,6 +28,7 @@ from flevoprint.content.fields import (
     Link,
     MailLink,
     Many,
+    Paper,
     Phone,
     Picture,
     Plain,
@@ -205,7 +207,7 @@ class SlotShape(Shape):
 
 
 class LayoutShape(Shape):
-    size: Words = Field(alias="formaat")
+    size: Paper = Field(alias="formaat")
     sides: Many[Words] = Field(alias="zijden", min_length=1)
     slots: Many[SlotShape] = Field(alias="vakken", min_length=1)
 
@@ -310,6 +312,12 @@ def sheet_shape(layout: Layout) -> type[Shape]:
     }
     sides["layout_id"] = (Words, Field(alias="layout"))
     return create_model("SheetShape", __base__=_slots_shape(layout, ""), **sides)
+
+
+@cache
+def slot_shape(kind: str) -> type[Shape]:
+    """The shape of one slot by itself: its content stands under ``value``."""
+    return create_model("OneSlotShape", __base__=Shape, value=(KINDS[kind].annotation, Field()))
 
 
 def _slots_shape(layout: Layout, side: str) -> type[Shape]:

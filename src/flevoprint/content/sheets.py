@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from flevoprint.content.files import Files
 from flevoprint.content.layouts import known_layouts, read_layout
-from flevoprint.content.shapes import sheet_shape
-from flevoprint.content.validation import validate
-from flevoprint.content.wording import text_problems
+from flevoprint.content.shapes import build, sheet_shape, slot_shape
+from flevoprint.content.validation import address_problems, validate
+from flevoprint.content.wording import text_problems, wording_problems
 from flevoprint.language import say
-from flevoprint.model import Layout, Node
+from flevoprint.model import Entry, Layout, Node
 from flevoprint.problem import Problem, Source, error
 
 
@@ -54,12 +54,41 @@ def read_shared(files: Files) -> SharedPart:
             problems += layouts[layout_id][1]
         layout = layouts[layout_id][0] if layout_id else None
         if layout is not None and document.node is not None:
-            found += validate(sheet_shape(layout), document.node, files.content)[1]
+            found += sheet_problems(layout, document.node, files)
         problems += found
         sheets.append(SharedSheet(path.stem, layout, document.node))
     if not sheets:
         problems.append(_none())
     return SharedPart(tuple(sheets), tuple(problems))
+
+
+def sheet_problems(layout: Layout, node: Node, files: Files) -> list[Problem]:
+    """What is wrong with a sheet, and with the wording of those of its slots that are right."""
+    _, problems = validate(sheet_shape(layout), node, files.content)
+    for slot in layout.slots:
+        entry = _entry(node, slot.path)
+        if entry is None or entry.node.value == "":
+            continue
+        alone = Node({"value": entry}, node.source)
+        shape, _ = validate(slot_shape(slot.kind), alone, files.content)
+        if shape is not None:
+            problems += said_problems(build(dict(shape)["value"]))
+    return problems
+
+
+def said_problems(value: object) -> list[Problem]:
+    """What is wrong with the addresses and the wording of validated content."""
+    return [*address_problems(value), *wording_problems(value)]
+
+
+def _entry(node: Node, path: str) -> Entry | None:
+    entry: Entry | None = None
+    for key in path.split("."):
+        value = entry.node.value if entry else node.value
+        entry = value.get(key) if isinstance(value, Mapping) else None
+        if entry is None:
+            return None
+    return entry
 
 
 def _layout_id(node: Node, available: list[str]) -> tuple[str, list[Problem]]:
