@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flevoprint.content.files import Files
+from flevoprint.content.layouts import read_layout
 from flevoprint.content.overlay import local_part, overlay
-from flevoprint.content.project import read_layout
 from flevoprint.model import Entry, Node
 from flevoprint.problem import Source
 
@@ -77,7 +78,8 @@ def test_each_value_keeps_its_own_file() -> None:
 
 
 def test_only_local_slots_may_be_laid_over() -> None:
-    layout = read_layout(ROOT, "handout-a4")
+    layout, _ = read_layout(Files(ROOT), "handout-a4")
+    assert layout
     own = node({"tips": {"lokaal": [], "groepen": [], "grappen": []}, "inspratie": {}}, "urk.yaml")
     kept, problems = local_part(own, layout)
     assert bare(kept) == {"tips": {"lokaal": []}}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from flevoprint.content.pictures import MAX_BYTES, PictureError, find_picture
+from flevoprint.content.pictures import MAX_BYTES, PictureError, read_picture
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
@@ -18,7 +18,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">{}</svg>'
 def refusal(folder: Path, name: str) -> str:
     """The code under which ``name`` is refused."""
     with pytest.raises(PictureError) as caught:
-        find_picture(folder, name)
+        read_picture(folder, name)
     assert caught.value.message
     assert caught.value.hint
     return caught.value.code
@@ -26,13 +26,13 @@ def refusal(folder: Path, name: str) -> str:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "content" / "logos").glob("*.svg")))
 def test_shipped_wordmarks_pass(path: Path) -> None:
-    assert find_picture(ROOT / "content", f"logos/{path.name}") == path
+    assert read_picture(ROOT / "content", f"logos/{path.name}").path == path
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg", "jpeg"])
 def test_rasters_pass(tmp_path: Path, suffix: str) -> None:
     Image.new("RGB", (40, 20), "red").save(tmp_path / f"logo.{suffix}")
-    assert find_picture(tmp_path, f"logo.{suffix}").name == f"logo.{suffix}"
+    assert read_picture(tmp_path, f"logo.{suffix}").path.name == f"logo.{suffix}"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_an_svg_that_does_more_than_draw_is_refused(tmp_path: Path, inside: str,
 def test_an_svg_may_refer_to_itself(tmp_path: Path) -> None:
     inside = '<rect id="a"/><use href="#a"/><rect fill="url(#b)" style="clip-path:url( \'#c\' )"/>'
     (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
-    assert find_picture(tmp_path, "logo.svg").is_file()
+    assert read_picture(tmp_path, "logo.svg").path.is_file()
 
 
 def test_entities_are_refused_before_they_are_read(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_a_typing_error_is_mended(tmp_path: Path) -> None:
     (tmp_path / "logos" / "urk-licht.svg").write_text(SVG.format("<rect/>"), encoding="utf-8")
     for typed in ("logos/urk-lich.svg", "urk-licht.svg", "logos\\urk-licht.svg", "logos"):
         with pytest.raises(PictureError) as caught:
-            find_picture(tmp_path, typed)
-        assert typed == "logos" or caught.value.hint == "bedoelde u 'logos/urk-licht.svg'?"
+            read_picture(tmp_path, typed)
+        assert typed == "logos" or str(caught.value.hint) == "did you mean 'logos/urk-licht.svg'?"
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "I;16"])
@@ -165,3 +165,113 @@ def test_a_doctype_in_another_encoding_is_seen(tmp_path: Path) -> None:
     text = "<!DOCTYPE svg>" + SVG.format("<rect/>")
     (tmp_path / "logo.svg").write_text(text, encoding="utf-16")
     assert refusal(tmp_path, "logo.svg") == "content.logo-unsafe"
+
+
+def colours(folder: Path, inside: str) -> tuple[tuple[int, int, int], ...]:
+    """The colours of an SVG with ``inside`` in it."""
+    (folder / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
+    return read_picture(folder, "logo.svg").colours
+
+
+RED, BLUE, WHITE, BLACK = (255, 0, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ('<rect width="4" height="4"/>', (BLACK,)),
+        ('<path d="M0 0h9v9z" fill="#f00"/><circle r="1" fill="white"/>', (RED, WHITE)),
+        (
+            '<path d="M0 0 L 1 1 L 1 0z" fill="red"/><path d="m0 0l9 9v-9z" fill="blue"/>',
+            (BLUE, RED),
+        ),
+        (
+            '<path d="M0 0c0 4 8 4 8 8" fill="red"/><ellipse rx="1" ry="1" fill="#00f"/>',
+            (RED, BLUE),
+        ),
+        (
+            '<path d="M0 0A5 5 0 0 1 8 8" fill="red"/><polygon points="0,0 1,1 1,0" fill="#00f"/>',
+            (RED, BLUE),
+        ),
+        ('<rect width="4" height="4" fill="none"/><rect width="1" height="1" fill="red"/>', (RED,)),
+        ('<g fill="blue"><rect width="4" height="4"/></g>', (BLUE,)),
+        ('<rect width="4" height="4" style="fill: rgb(255 0 0 / 100%)"/>', (RED,)),
+        ('<style>.a, .b {fill: #f00}</style><rect class="b" width="4" height="4"/>', (RED,)),
+        (
+            '<rect width="4" height="4" fill="red" opacity=".5"/><rect width="1" height="1"/>',
+            (BLACK,),
+        ),
+        (
+            '<rect width="4" height="4" fill="rgba(255,0,0,.4)"/><rect width="1" height="1"/>',
+            (BLACK,),
+        ),
+        (
+            '<rect width="9" height="9" display="none"/><rect width="1" height="1" fill="red"/>',
+            (RED,),
+        ),
+        ('<line x2="9" stroke="red" stroke-width="2"/>', (RED,)),
+        (
+            '<defs><rect id="a" width="9" height="9" fill="red"/></defs><path d="M0 0h1v1z"/>',
+            (BLACK,),
+        ),
+        (
+            '<defs><rect id="a" width="9" height="9" fill="red"/></defs><use href="#a"/>'
+            '<path d="M0 0h1v1z"/>',
+            (RED, BLACK),
+        ),
+        (
+            '<linearGradient id="b" href="#a"/><linearGradient id="a"><stop stop-color="red"/>'
+            '<stop stop-color="blue"/></linearGradient><rect width="4" height="4" fill="url(#b)"/>',
+            (BLUE, RED),
+        ),
+        (
+            '<rect width="2" height="2" fill="red" transform="scale(9)"/>'
+            '<rect width="4" height="4" fill="blue"/>',
+            (RED, BLUE),
+        ),
+        ('<rect width="4" height="4" fill="currentColor" color="red"/>', (RED,)),
+    ],
+)
+def test_an_svg_tells_its_colours_by_how_much_they_cover(
+    tmp_path: Path, inside: str, found: tuple[tuple[int, int, int], ...]
+) -> None:
+    assert colours(tmp_path, inside) == found
+
+
+def test_hardly_more_colours_than_a_house_style_has(tmp_path: Path) -> None:
+    inside = "".join(f'<rect width="{n}" height="9" fill="#0000{n:02x}"/>' for n in range(10, 30))
+    assert [blue for _, _, blue in colours(tmp_path, inside)] == [29, 28, 27, 26, 25, 24]
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_shipped_wordmarks_are_black_on_light_and_white_on_dark(ground: str) -> None:
+    word, colour = {"light": ("licht", BLACK), "dark": ("donker", WHITE)}[ground]
+    paths = sorted((ROOT / "content" / "logos").glob(f"*-{word}.svg"))
+    assert len(paths) == 8
+    for path in paths:
+        assert read_picture(path.parent, path.name).colours == (colour,)
+
+
+def test_a_raster_tells_its_size_and_what_is_not_transparent(tmp_path: Path) -> None:
+    picture = Image.new("RGBA", (300, 200), (0, 255, 0, 0))
+    picture.paste((255, 0, 0, 255), (0, 0, 300, 120))
+    picture.paste((0, 0, 255, 255), (0, 120, 300, 150))
+    picture.save(tmp_path / "logo.png")
+    found = read_picture(tmp_path, "logo.png")
+    assert found.pixels == (300, 200)
+    assert found.colours == (RED, BLUE)
+
+
+def test_the_noise_of_jpeg_is_not_a_colour(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (300, 200), "white")
+    picture.paste((200, 0, 0), (60, 60, 240, 140))
+    picture.save(tmp_path / "logo.jpg", quality=30)
+    found = read_picture(tmp_path, "logo.jpg").colours
+    assert len(found) <= 3
+    assert found[0] == WHITE
+    assert max(abs(one - other) for one, other in zip(found[1], (200, 0, 0), strict=True)) < 12
+
+
+def test_a_picture_that_changed_is_read_again(tmp_path: Path) -> None:
+    assert colours(tmp_path, '<rect width="4" height="4" fill="red"/>') == (RED,)
+    assert colours(tmp_path, '<rect width="4" height="4" fill="blue" id="longer"/>') == (BLUE,)

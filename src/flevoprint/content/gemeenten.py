@@ -56,7 +56,7 @@ def _read_variant(
     problems += text_problems(document)
     gemeente = _gemeente(path.stem, shape, document.node.source) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, document.node)
-    unique = tuple(dict.fromkeys((*told, *problems)))
+    unique = tuple(dict.fromkeys((*problems, *told)))
     typed = gemeente.name.value if gemeente else path.stem
     if gemeente is None or has_errors(problems):
         return Variant(path.stem, typed, None, (), unique)

@@ -33,6 +33,8 @@ HINT = say("name a file in the folder content/logos, such as logos/urk.svg")
 #: A raster is counted at this size; a colour on less than one part in RARE is noise of JPEG.
 SAMPLE = 64
 RARE = 100
+#: Channels that differ no more than this belong to one colour.
+NEAR = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +164,15 @@ def _counted(picture: Image.Image) -> tuple[Rgb, ...]:
     for red, green, blue, alpha in zip(*(data[band::4] for band in range(4)), strict=True):
         if alpha >= 230:
             exact[red, green, blue] += 1
-    alike: Counter[tuple[int, ...]] = Counter()
-    commonest: dict[tuple[int, ...], Rgb] = {}
+    merged: Counter[Rgb] = Counter()
     for rgb, count in exact.most_common():
-        bucket = tuple((channel + 16) // 32 for channel in rgb)
-        alike[bucket] += count
-        commonest.setdefault(bucket, rgb)
+        merged[next((centre for centre in merged if _near(centre, rgb)), rgb)] += count
     least = exact.total() / RARE
-    return _most_used(
-        Counter({commonest[bucket]: count for bucket, count in alike.items() if count >= least})
-    )
+    return _most_used(Counter({rgb: count for rgb, count in merged.items() if count >= least}))
+
+
+def _near(one: Rgb, other: Rgb) -> bool:
+    return all(abs(first - second) <= NEAR for first, second in zip(one, other, strict=True))
 
 
 def _most_used(areas: Counter[Rgb]) -> tuple[Rgb, ...]:

@@ -23,7 +23,8 @@ def validate(shape: type[_S], node: Node, folder: Path) -> tuple[_S | None, list
     try:
         return shape.model_validate(plain(node), context={"folder": folder}), []
     except ValidationError as failure:
-        return None, [_problem(details, node, shape) for details in failure.errors()]
+        found = [details for details in failure.errors() if not _follows(details)]
+        return None, [_problem(details, node, shape) for details in found]
 
 
 def plain(node: Node, path: str = "") -> Any:
@@ -57,6 +58,11 @@ def address_problems(value: object) -> Iterator[Problem]:
             )
 
 
+def _follows(details: ErrorDetails) -> bool:
+    """Whether a list only counts as too short because what stands in it is wrong."""
+    return details["type"] == "too_short" and bool(details["input"])
+
+
 def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
     context: Mapping[str, Any] = details.get("ctx", {})
     within = context.get("within", "")
@@ -86,7 +92,8 @@ def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
         return error("content.not-a-group", say("a group of lines belongs here"), source, hint)
     fallback = say("look in another file in this folder how it is done")
     message = context.get("message", say("this value cannot be here"))
-    return error(kind, message, source, context.get("hint", fallback))
+    place = key_source if kind == "content.unknown-field" else source
+    return error(kind, message, place, context.get("hint", fallback))
 
 
 def unknown_key(key: str, source: Source, allowed: list[str]) -> Problem:

@@ -32,7 +32,7 @@ EMPTY_LINKS |= {"click here", "read more", "here", "more"}
 EMPTY_ALTS = {"logo", "het logo", "afbeelding", "foto", "plaatje", "beeld", "beeldmerk", "icoon"}
 EMPTY_ALTS |= {"image", "picture", "icon", "wordmark", "woordmerk", "alt", "alt tekst"}
 EMPTY_ALTS |= {"logo licht", "logo donker", "logo gemeente", "logo van de gemeente"}
-_FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp|eps|pdf|ai|tiff?)", re.IGNORECASE)
+_FILE_NAME = re.compile(r".+\.(svg|png|jpe?g|gif|webp|eps|pdf|ai|tiff?)", re.IGNORECASE)
 _CAMERA = re.compile(r"(IMG|DSCN?|PXL|Scan|image|afbeelding|foto)[\s_-]*\d+", re.IGNORECASE)
 #: The longest name that is written in capitals, such as UNESCO.
 LONGEST_NAME = 6
