@@ -162,7 +162,7 @@ def _click_here(text: Text) -> Slip | None:
     return Slip(
         "wording.click-here",
         say("'{words}' does not say where it leads, and paper cannot be clicked", words=found[0]),
-        say("name what the reader finds there, such as 'de Sociale Kaart Flevoland'"),
+        say("name what the reader finds there, such as 'Sociale Kaart Flevoland'"),
         found.start(),
         serious=True,
     )
