@@ -1,6 +1,6 @@
 """How things are said: quotes, spaces and hyphens left over, words that say nothing.
 
-Nothing here stops a sheet, but for a pointer that points nowhere. :func:`text_problems` looks at
+Nothing here stops a sheet. :func:`text_problems` looks at
 every text of a file, right or wrong otherwise, and names the character at fault;
 :func:`wording_problems` looks at what belongs together: a pointer, a heading, a logo.
 """
