@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flevoprint.language import Phrase, say, say_many
 from flevoprint.model import Text
 from flevoprint.problem import Problem, Source, error
 from flevoprint.typeset.page import TOLERANCE, Line, SlotArea
-from flevoprint.typeset.proof import Proof, belongs, short
+from flevoprint.typeset.proof import Proof, bare, belongs, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,23 @@ class Overflow:
 
 
 def overflows(proof: Proof) -> dict[str, Overflow]:
-    """The slots that do not fit, by path, in the order of the pages.
-
-    A text that stands in its own slot and in another is told of its own only.
-    """
+    """The slots that do not fit, by path, in the order of the pages."""
     parts: dict[str, list[_Part]] = defaultdict(list)
     for part in _parts(proof):
         parts[part.slot].append(part)
-    found = {slot: _overflow(slot, theirs, proof.texts) for slot, theirs in parts.items()}
+    return {slot: _overflow(slot, theirs, proof.texts) for slot, theirs in parts.items()}
+
+
+def to_tell(flows: Mapping[str, Overflow]) -> Iterator[Overflow]:
+    """What is worth telling: a text too long for its own slot and another is told of its own."""
     at_home = {
         flow.text.path
-        for flow in found.values()
+        for flow in flows.values()
         if flow.text and belongs(flow.text.path, flow.slot)
     }
-    return {
-        slot: flow
-        for slot, flow in found.items()
-        if not flow.text or belongs(flow.text.path, slot) or flow.text.path not in at_home
-    }
+    for flow in flows.values():
+        if not flow.text or belongs(flow.text.path, flow.slot) or flow.text.path not in at_home:
+            yield flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,11 @@ class _Part:
 
 
 def _parts(proof: Proof) -> Iterator[_Part]:
-    placed: set[int] = set()
     for page in proof.pages:
         for area in page.slots:
-            lines = tuple(line for line in page.lines if line.box == area.box)
-            if area.element in placed:  # so full that the engine went on with it on a next page
-                height = max(area.reached.bottom - area.reached.top, 0.0)
-                yield _Part(area.path, height, 0, lines, lines)
-                continue
-            placed.add(area.element)
             length, width = _excess(area)
             if max(length, width) > TOLERANCE:
+                lines = tuple(line for line in page.lines if line.box == area.box)
                 outside = tuple(line for line in lines if not line.area.lies_in(area.given))
                 yield _Part(area.path, length, width, outside, lines)
 
@@ -89,28 +83,57 @@ def _excess(area: SlotArea) -> tuple[float, float]:
 
 def _overflow(slot: str, parts: list[_Part], texts: Mapping[str, Text]) -> Overflow:
     outside = [line for part in parts for line in part.outside]
+    lines = [line for part in parts for line in part.lines]
     words = [word for line in outside for word in line.words.split()]
     longest = max(words, key=len, default="")
     length = sum(part.length for part in parts if part.length > TOLERANCE)
-    width = max(part.width for part in parts)
     first = next((texts[line.path] for line in outside if line.path in texts), None)
     if length > TOLERANCE:
-        lines = [line for part in parts for line in part.lines]
-        text = _to_shorten(lines, len(words), texts) or first
+        text = _to_shorten(lines, outside, texts) or first
     else:
         widest = (line for line in outside if longest in line.words)
         text = next((texts[line.path] for line in widest if line.path in texts), first)
-    return Overflow(slot, length, width, len(words), longest, text, first)
+    width = max(part.width for part in parts)
+    return Overflow(slot, length, width, _count(lines, outside, texts), longest, text, first)
 
 
-def _to_shorten(lines: list[Line], count: int, texts: Mapping[str, Text]) -> Text | None:
-    """The longest text from which ``count`` words can be missed, if there is one.
+def _to_shorten(lines: list[Line], outside: list[Line], texts: Mapping[str, Text]) -> Text | None:
+    """The longest text from which all that does not fit can be missed, if there is one.
 
     It need not be what does not fit: a long text pushes out the short ones that follow it.
     """
+    excess = sum(len(bare(line.words)) for line in outside)
     shown = dict.fromkeys(line.path for line in lines if line.path in texts)
-    long = [texts[path] for path in shown if len(texts[path].value.split()) > count]
+    long = [texts[path] for path in shown if len(bare(texts[path].value)) > excess]
     return max(long, key=lambda text: len(text.value), default=None)
+
+
+def _count(lines: list[Line], outside: list[Line], texts: Mapping[str, Text]) -> int:
+    """How many words are ``outside``; one that is broken over lines counts once."""
+    placed: dict[int, int] = defaultdict(int)
+    words: set[tuple[int, int]] = set()
+    own = 0
+    for line in lines:
+        start = placed[line.element]
+        placed[line.element] += len(bare(line.words))
+        if line not in outside:
+            continue
+        if line.path in texts:
+            spans = _spans(texts[line.path].value)
+            words |= {
+                (line.element, number)
+                for number, (first, last) in enumerate(spans)
+                if first < placed[line.element] and last > start
+            }
+        else:
+            own += len(line.words.split())
+    return len(words) + own
+
+
+def _spans(value: str) -> list[tuple[int, int]]:
+    """Where each word of ``value`` begins and ends, in letters."""
+    ends = list(accumulate(len(bare(word)) for word in value.split()))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def overflow_problem(flow: Overflow, proof: Proof) -> Problem:

@@ -80,7 +80,6 @@ class _Within:
 
     slot: str = ""
     box: int = 0
-    outer: tuple[int, ...] = ()
     path: str = ""
     element: int = 0
     heading: tuple[int, int] = (0, 0)
@@ -141,10 +140,7 @@ class _Walker:
             areas += self.visit(child, within)
         if within.box != surrounding.box:
             given = _area(box, box)
-            reached, element = _union(areas, given), id(box.element)
-            self.slots.append(
-                SlotArea(within.slot, within.box, element, within.outer, given, reached)
-            )
+            self.slots.append(SlotArea(within.slot, within.box, given, _union(areas, given)))
         return areas
 
     def _picture(self, box: Any, within: _Within) -> Area:
@@ -183,8 +179,7 @@ class _Walker:
         slot = attributes.get("data-slot", within.slot)
         if slot != within.slot:
             self._boxes += 1
-            outer = (*within.outer, within.box)
-            within = replace(within, slot=slot, box=self._boxes, outer=outer)
+            within = replace(within, slot=slot, box=self._boxes)
         return within
 
     def fill(self, box: Any, background: Any, order: Order, opacity: float) -> None:

@@ -1,0 +1,174 @@
+"""Sheets that are too full, and sheets that are not: the shipped content with one change each.
+
+A change is made in the text of a YAML file, so that its line is known without the reader's help.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flevoprint.batch import Selection, plan
+from flevoprint.content import read_project
+from flevoprint.model import Job
+
+ROOT = Path(__file__).resolve().parents[2]
+GEMEENTEN = ("almere", "dronten", "lelystad", "noordoostpolder", "urk", "zeewolde")
+SHEET = "content/bladen/inwonersinitiatieven.yaml"
+
+#: Ordinary words, in which every letter has a glyph.
+WORDS = (
+    "samen wonen buurt straat bewoners initiatief gemeente plek ruimte tijd hulp buren koffie tuin "
+    "kracht vertrouwen ontmoeten meedenken ondersteuning vrijwilligers gemeenschap bijeenkomst "
+    "activiteiten mogelijkheden samenwerking buurtbewoners"
+).split()
+
+#: By slot: the lines of the sheet on which its texts stand, by what stands before the text.
+SLOTS = {
+    "titel": r"^titel: ",
+    "inspiratie.ondertitel": r"^  ondertitel: Insp",
+    "inspiratie.ervaringskennis": "",
+    "inspiratie.themas": "",
+    "tips.ondertitel": r"^  ondertitel: Tips",
+    "tips.afzenders": r"^    - naam: ",
+    "tips.groepen": "",
+    "tips.dichtbij": "",
+}
+#: By slot: how many words are surely too many, at the smallest size too.
+TOO_MANY = {
+    "titel": 8,
+    "inspiratie.ondertitel": 14,
+    "inspiratie.ervaringskennis": 110,
+    "inspiratie.themas": 170,
+    "tips.ondertitel": 14,
+    "tips.afzenders": 60,
+    "tips.groepen": 150,
+    "tips.dichtbij": 110,
+    "tips.lokaal": 260,
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the shipped content; ``lines`` are those of ``file`` that it wrote."""
+
+    name: str
+    gemeente: str
+    slot: str
+    file: str
+    lines: range
+    content: str
+
+
+def job_of(change: Change, folder: Path) -> Job:
+    """The job for the changed gemeente, read anew from a project in ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "content", folder / "content")
+    for gemeente in GEMEENTEN:  # the others cost reading time only
+        if gemeente != change.gemeente:
+            (folder / "content" / "gemeenten" / f"{gemeente}.yaml").unlink()
+    (folder / change.file).write_text(change.content, encoding="utf-8")
+    return plan(read_project(folder), Selection((change.gemeente,))).jobs[0]
+
+
+def overflows(count: int, seed: int) -> Iterator[Change]:
+    """``count`` changes that are too much for their slot, every slot and gemeente among them."""
+    chance = random.Random(seed)
+    kinds = ("words", "long word", "many lines", "missing blanks")
+    slots = [*SLOTS, "tips.lokaal"]
+    for number in range(count):
+        slot, kind = slots[number % len(slots)], kinds[number % len(kinds)]
+        if kind == "many lines" and slot not in LISTS:
+            kind = "words"
+        gemeente = GEMEENTEN[chance.randrange(len(GEMEENTEN))]
+        yield _changed(f"{number} {kind}", gemeente, slot, kind, chance)
+
+
+def _changed(name: str, gemeente: str, slot: str, kind: str, chance: random.Random) -> Change:
+    file = f"content/gemeenten/{gemeente}.yaml" if slot == "tips.lokaal" else SHEET
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    if kind == "many lines":
+        at, new = LISTS[slot]
+        start = next(i for i, line in enumerate(lines) if re.match(at, line))
+        start, written = start + 1, [new.format(words=some(6, chance)) for _ in range(30)]
+        written = [line for item in written for line in item.split("\n")]
+        lines[start:start] = written
+        return Change(
+            f"{name} {slot}", gemeente, slot, file,
+            range(start + 1, start + 1 + len(written)), "\n".join(lines) + "\n",
+        )  # fmt: skip
+    at = chance.choice(text_lines(lines, slot))
+    before, text = split(lines[at])
+    many = TOO_MANY[slot]
+    if kind == "words":
+        text = f"{text} {some(chance.randrange(many, 3 * many), chance)}"
+    elif kind == "long word":
+        text = f"{text} {some(many, chance).replace(' ', '')}"
+    else:
+        text = f"{text} {some(many, chance)}".replace(" ", "")
+    lines[at] = before + quoted(text)
+    return Change(
+        f"{name} {slot}", gemeente, slot, file, range(at + 1, at + 2), "\n".join(lines) + "\n"
+    )
+
+
+#: Where a list begins, and what one more of its items looks like.
+LISTS = {
+    "inspiratie.ervaringskennis": ("^    citaten:", "      - {words}"),
+    "inspiratie.themas": (
+        "^  themas:",
+        "    - kop: {words}\n      punten:\n        - stelling: {words}",
+    ),
+    "tips.groepen": (
+        "^  groepen:",
+        "    - kop: {words}\n      wegwijzers:\n        - kop: {words}",
+    ),
+    "tips.dichtbij": ("^    wegwijzers:", "      - kop: {words}"),
+    "tips.lokaal": (
+        "^      lokaal:",
+        "        - kop: {words}\n          tekst:\n            - {words}",
+    ),
+}
+
+
+def text_lines(lines: list[str], slot: str) -> list[int]:
+    """The numbers, from 0, of the lines on which the texts of ``slot`` stand."""
+    side, _, name = slot.rpartition(".")
+    if slot == "tips.lokaal":
+        start, end = next(i for i, line in enumerate(lines) if "lokaal:" in line), len(lines)
+    elif not side:
+        return [next(i for i, line in enumerate(lines) if line.startswith(f"{slot}: "))]
+    else:
+        first = lines.index(f"{side}:")
+        start = next(i for i in range(first, len(lines)) if lines[i].startswith(f"  {name}:"))
+        end = next(
+            (i for i in range(start + 1, len(lines)) if re.match(r" {0,2}\S", lines[i])), len(lines)
+        )
+    found = [i for i in range(start, end) if TEXT.match(lines[i])]
+    assert found, slot
+    return found
+
+
+#: A line with a text of its own: a value of one of these keys, or an item of a list.
+TEXT = re.compile(r"^( *(?:- )?(?:(?:kop|naam|stelling|titel|ondertitel): )|^ *- (?!\w+:))(\S.*)$")
+
+
+def split(line: str) -> tuple[str, str]:
+    """What stands before the text of ``line``, and the text."""
+    found = TEXT.match(line)
+    assert found, line
+    return found[1], found[2].strip('"')
+
+
+def quoted(text: str) -> str:
+    """``text`` as YAML, whatever stands in it."""
+    return '"' + text.replace('"', '\\"') + '"'
+
+
+def some(count: int, chance: random.Random) -> str:
+    """``count`` ordinary words."""
+    return " ".join(chance.choice(WORDS) for _ in range(count))
