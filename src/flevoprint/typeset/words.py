@@ -76,16 +76,17 @@ def _out_of_order(proof: Proof) -> Iterator[Problem]:
 
 def _broken(proof: Proof) -> Iterator[Problem]:
     """Words that the engine broke without a hyphen, because no line is wide enough for them."""
-    typed = {text.path: text for text in proof.sheet.texts}
+    typed = {text.path: (text, _seams(text.value)) for text in proof.sheet.texts}
     placed: dict[int, int] = defaultdict(int)
     told: set[str] = set()
     for line, following in pairwise(proof.lines):
         placed[line.element] += len(bare(line.words))
-        text = typed.get(line.path)  # an address may break anywhere
-        if text is None or line.element != following.element or line.path in told:
+        # An address may break anywhere: it is not among the texts.
+        if line.path not in typed or line.element != following.element or line.path in told:
             continue
+        text, seams = typed[line.path]
         whole = line.words[-1:].isalnum() and following.words[:1].isalnum()
-        if whole and placed[line.element] not in _seams(text.value):
+        if whole and placed[line.element] not in seams:
             told.add(line.path)
             yield warning(
                 "fit.word-broken",
@@ -103,7 +104,13 @@ def _broken(proof: Proof) -> Iterator[Problem]:
 
 def _seams(value: str) -> set[int]:
     """After how many letters of ``value`` a line may end: at its spaces, hyphens and marks."""
-    return {len(bare(value[:at])) for at, character in enumerate(value) if not bare(character)}
+    found, letters = set(), 0
+    for character in value:
+        shown = len(bare(character))
+        letters += shown
+        if not shown:
+            found.add(letters)
+    return found
 
 
 def _lost_words(source: str, settings: Sequence[str]) -> list[str]:
