@@ -9,7 +9,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flevoprint.batch import Selection, plan
@@ -22,22 +22,12 @@ SHEET = "content/bladen/inwonersinitiatieven.yaml"
 
 #: Ordinary words, in which every letter has a glyph.
 WORDS = (
-    "samen wonen buurt straat bewoners initiatief gemeente plek ruimte tijd hulp buren koffie tuin "
-    "kracht vertrouwen ontmoeten meedenken ondersteuning vrijwilligers gemeenschap bijeenkomst "
-    "activiteiten mogelijkheden samenwerking buurtbewoners"
-).split()
+    *("samen", "wonen", "buurt", "straat", "bewoners", "initiatief", "gemeente", "plek", "ruimte"),
+    *("tijd", "hulp", "buren", "koffie", "tuin", "kracht", "vertrouwen", "ontmoeten", "meedenken"),
+    *("ondersteuning", "vrijwilligers", "gemeenschap", "bijeenkomst", "activiteiten"),
+    *("mogelijkheden", "samenwerking", "buurtbewoners"),
+)
 
-#: By slot: the lines of the sheet on which its texts stand, by what stands before the text.
-SLOTS = {
-    "titel": r"^titel: ",
-    "inspiratie.ondertitel": r"^  ondertitel: Insp",
-    "inspiratie.ervaringskennis": "",
-    "inspiratie.themas": "",
-    "tips.ondertitel": r"^  ondertitel: Tips",
-    "tips.afzenders": r"^    - naam: ",
-    "tips.groepen": "",
-    "tips.dichtbij": "",
-}
 #: By slot: how many words are surely too many, at the smallest size too.
 TOO_MANY = {
     "titel": 8,
@@ -79,7 +69,7 @@ def overflows(count: int, seed: int) -> Iterator[Change]:
     """``count`` changes that are too much for their slot, every slot and gemeente among them."""
     chance = random.Random(seed)
     kinds = ("words", "long word", "many lines", "missing blanks")
-    slots = [*SLOTS, "tips.lokaal"]
+    slots = list(TOO_MANY)
     for number in range(count):
         slot, kind = slots[number % len(slots)], kinds[number % len(kinds)]
         if kind == "many lines" and slot not in LISTS:
@@ -89,31 +79,92 @@ def overflows(count: int, seed: int) -> Iterator[Change]:
 
 
 def _changed(name: str, gemeente: str, slot: str, kind: str, chance: random.Random) -> Change:
-    file = f"content/gemeenten/{gemeente}.yaml" if slot == "tips.lokaal" else SHEET
-    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    name = f"{name} {slot} {gemeente}"
     if kind == "many lines":
-        at, new = LISTS[slot]
-        start = next(i for i, line in enumerate(lines) if re.match(at, line))
-        start, written = start + 1, [new.format(words=some(6, chance)) for _ in range(30)]
-        written = [line for item in written for line in item.split("\n")]
-        lines[start:start] = written
-        return Change(
-            f"{name} {slot}", gemeente, slot, file,
-            range(start + 1, start + 1 + len(written)), "\n".join(lines) + "\n",
-        )  # fmt: skip
-    at = chance.choice(text_lines(lines, slot))
-    before, text = split(lines[at])
+        return _with_list(name, gemeente, slot, chance)
     many = TOO_MANY[slot]
     if kind == "words":
-        text = f"{text} {some(chance.randrange(many, 3 * many), chance)}"
-    elif kind == "long word":
-        text = f"{text} {some(many, chance).replace(' ', '')}"
+        more = f" {some(chance.randrange(many, 3 * many), chance)}"
     else:
-        text = f"{text} {some(many, chance)}".replace(" ", "")
-    lines[at] = before + quoted(text)
-    return Change(
-        f"{name} {slot}", gemeente, slot, file, range(at + 1, at + 2), "\n".join(lines) + "\n"
-    )
+        more = f" {some(many, chance)}".replace(" ", "")
+    change = longer(name, gemeente, slot, more if kind == "words" else f" {more}", chance)
+    if kind != "missing blanks":
+        return change
+    lines = change.content.splitlines()
+    before, text = split(lines[change.lines.start - 1])
+    lines[change.lines.start - 1] = before + quoted(text.replace(" ", ""))
+    return replace(change, content="\n".join(lines) + "\n")
+
+
+def longer(name: str, gemeente: str, slot: str, more: str, chance: random.Random) -> Change:
+    """One text of ``slot`` with ``more`` behind it."""
+    file = file_of(gemeente, slot)
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    at = chance.choice(text_lines(lines, slot))
+    before, text = split(lines[at])
+    lines[at] = before + quoted(text + more)
+    content = "\n".join(lines) + "\n"
+    return Change(name, gemeente, slot, file, range(at + 1, at + 2), content)
+
+
+def _with_list(name: str, gemeente: str, slot: str, chance: random.Random) -> Change:
+    """Thirty more items before those that ``slot`` has."""
+    file, (at, item) = file_of(gemeente, slot), LISTS[slot]
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    start = 1 + next(i for i, line in enumerate(lines) if re.match(at, line))
+    items = [item.format(words=some(6, chance)) for _ in range(30)]
+    written = [line for item in items for line in item.split("\n")]
+    lines[start:start] = written
+    end = start + len(written)
+    content = "\n".join(lines) + "\n"
+    return Change(name, gemeente, slot, file, range(start + 1, end + 1), content)
+
+
+def file_of(gemeente: str, slot: str) -> str:
+    """The file in which ``slot`` is filled."""
+    return f"content/gemeenten/{gemeente}.yaml" if slot == "tips.lokaal" else SHEET
+
+
+def fitting(count: int, seed: int) -> Iterator[Change]:
+    """``count`` changes that surely fit: shorter texts, and up to six short pointers."""
+    chance = random.Random(seed)
+    for number in range(count):
+        gemeente = chance.choice(GEMEENTEN)
+        if number % 2:
+            file, content = SHEET, _shorter(chance)
+        else:
+            file = file_of(gemeente, "tips.lokaal")
+            content = _with_pointers(file, number // 2 % 7, chance)
+        yield Change(f"{number} {file} {gemeente}", gemeente, "", file, range(0), content)
+
+
+def _shorter(chance: random.Random) -> str:
+    """The sheet with some of its texts cut by half."""
+    lines = (ROOT / SHEET).read_text(encoding="utf-8").splitlines()
+    slots = [slot for slot in TOO_MANY if slot != "tips.lokaal"]
+    for slot in chance.sample(slots, 4):
+        at = chance.choice(text_lines(lines, slot))
+        before, text = split(lines[at])
+        words = text.split()
+        lines[at] = before + quoted(" ".join(words[: (len(words) + 1) // 2]))
+    return "\n".join(lines) + "\n"
+
+
+def _with_pointers(file: str, count: int, chance: random.Random) -> str:
+    """A gemeente with ``count`` pointers of its own."""
+    content = (ROOT / file).read_text(encoding="utf-8")
+    head = content[: content.index("lokaal:")]
+    if not count:
+        return f"{head}lokaal: []\n"
+    items = []
+    for number in range(count):
+        words = some(chance.randrange(2, 5), chance)
+        address = f"https://www.voorbeeld-{number}.nl" if chance.random() < 0.5 else '""'
+        items.append(
+            f"        - kop: {some(2, chance)}\n          tekst:\n            - {words}\n"
+            f"          adres: {address}\n"
+        )
+    return f"{head}lokaal:\n{''.join(items)}"
 
 
 #: Where a list begins, and what one more of its items looks like.
