@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from flevoprint.language import say, say_many
-from flevoprint.model import Text
+from flevoprint.model import Address, Text, printed
 from flevoprint.problem import Problem, error, warning
 from flevoprint.typeset.proof import Proof, bare, belongs, short
 
@@ -17,10 +17,12 @@ def word_problems(proof: Proof, hidden: Sequence[str]) -> Iterator[Problem]:
 
     Slots that are ``hidden`` as a whole are told of elsewhere.
     """
+    gone = printed(tuple(proof.sheet.values[slot] for slot in hidden))
+    addresses = {found.url for found in gone if isinstance(found, Address)}
     texts = {
         path: text
         for path, text in proof.texts.items()
-        if not any(belongs(path, slot) for slot in hidden)
+        if path not in addresses and not any(belongs(path, slot) for slot in hidden)
     }
     yield from _lost(proof, texts)
     yield from _out_of_order(proof)
