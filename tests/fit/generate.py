@@ -38,7 +38,7 @@ TOO_MANY = {
     "tips.afzenders": 60,
     "tips.groepen": 150,
     "tips.dichtbij": 110,
-    "tips.lokaal": 260,
+    "tips.lokaal": 200,
 }
 
 

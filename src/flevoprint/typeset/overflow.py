@@ -115,13 +115,13 @@ def _first(lines: Iterable[Line], texts: Mapping[str, Text]) -> Text | None:
 
 
 def _to_shorten(lines: list[Line], below: list[Line], texts: Mapping[str, Text]) -> Text | None:
-    """The longest text from which all that is ``below`` can be missed, if there is one.
+    """The longest text, if it holds at least half of what is ``below``.
 
     It need not be what does not fit: a long text pushes out the short ones that follow it.
     """
     excess = sum(len(bare(line.words)) for line in below)
     shown = dict.fromkeys(line.path for line in lines if line.path in texts)
-    long = [texts[path] for path in shown if 0 < excess < len(bare(texts[path].value))]
+    long = [texts[path] for path in shown if 0 < excess < 2 * len(bare(texts[path].value))]
     return max(long, key=lambda text: len(text.value), default=None)
 
 

@@ -92,6 +92,7 @@ class SlotArea:
 class Fill:
     """A ground: ``colour`` is None where it is no single colour but a gradient or a picture."""
 
+    slot: str
     area: Area
     colour: Rgb | None
     alpha: float

@@ -48,7 +48,7 @@ class Probe:
 def measure(page_box: Any, probe: Probe) -> PageLayout:
     """The page that ``page_box`` is the root of."""
     walker = _Walker(probe)
-    walker.fill(page_box, page_box.canvas_background, ((-1, 0, 0),), 1)
+    walker.fill(page_box, page_box.canvas_background, ((-1, 0, 0),), _Within())
     walker.visit(page_box, _Within())
     return PageLayout(
         px_to_mm(page_box.margin_width()),
@@ -162,7 +162,7 @@ class _Walker:
         within = replace(within, opacity=within.opacity * style["opacity"])
         layer = _OWN if within.local != outside else _ground_layer(box)
         order = (*within.local, (layer, 0, self._seen))
-        self.fill(box, getattr(box, "background", None), order, within.opacity)
+        self.fill(box, getattr(box, "background", None), order, within)
         if style["overflow"] != "visible":
             within = replace(within, clip=_intersection(within.clip, _area(box, box)))
         return self._marked(box, within)
@@ -182,17 +182,17 @@ class _Walker:
             within = replace(within, slot=slot, box=self._boxes)
         return within
 
-    def fill(self, box: Any, background: Any, order: Order, opacity: float) -> None:
+    def fill(self, box: Any, background: Any, order: Order, within: _Within) -> None:
         """Record the ground that ``background`` paints under ``box``."""
         if background is None or box.style["visibility"] != "visible":
             return
         left, top, width, height = (px_to_mm(px) for px in background.layers[-1].painting_area)
         area = Area(left, top, left + width, top + height)
-        colour, alpha = _colour(background.color, opacity)
+        colour, alpha = _colour(background.color, within.opacity)
         if alpha:
-            self.fills.append(Fill(area, colour, alpha, order))
+            self.fills.append(Fill(within.slot, area, colour, alpha, order))
         if any(layer.image is not None for layer in background.layers):
-            self.fills.append(Fill(area, None, 1, order))
+            self.fills.append(Fill(within.slot, area, None, 1, order))
 
 
 def _ground_layer(box: Any) -> int:
