@@ -13,6 +13,7 @@ from itertools import pairwise
 from flevoprint.colour import PAPER, Colour, Rgb, blend, contrast, nearest_passing
 from flevoprint.language import say
 from flevoprint.problem import Problem, error
+from flevoprint.typeset.overflow import overflows
 from flevoprint.typeset.page import TOLERANCE, Area, Fill, Line, Order
 from flevoprint.typeset.proof import Proof, short
 
@@ -22,13 +23,21 @@ _LARGE, _LARGE_BOLD, _BOLD = 18.0, 14.0, 700
 
 
 def contrast_problems(proof: Proof) -> Iterator[Problem]:
-    """Text that cannot be told from its ground, each pair of colours once; text that is hidden."""
+    """Text that cannot be told from its ground, each pair of colours once; text that is hidden.
+
+    What does not fit its slot stands on a ground that was not meant for it, and may lie under what
+    does fit: it is left out.
+    """
     told: set[tuple[Rgb, Rgb, float]] = set()
+    elsewhere = overflows(proof)
     for page in proof.pages:
-        for line in (line for line in page.lines if line.shown):
-            if _covered(line, page.fills):
+        fills = [fill for fill in page.fills if fill.slot not in elsewhere]
+        for line in page.lines:
+            if not line.shown or line.slot in elsewhere:
+                continue
+            if _covered(line, fills):
                 yield _hidden(line, proof)
-            grounds = grounds_under(line.ink, line.order, page.fills)
+            grounds = grounds_under(line.ink, line.order, fills)
             if None in grounds:
                 yield _unknown(line, proof)
             needed = min_ratio(line)

@@ -23,6 +23,9 @@ from flevoprint.typeset.page import PageLayout
 from flevoprint.typeset.walker import Faces, Probe, measure
 
 LOGGER = "weasyprint"
+#: A side is one page: only a forced break ends it. Else the engine drops what reaches below the
+#: page, without a word, and how much is too much cannot be measured.
+_UNBROKEN = "@page { margin-bottom: -100000mm !important }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,14 @@ class Engine:
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = FontConfiguration()
+        self._unbroken = self._weasyprint.CSS(string=_UNBROKEN)
 
     def lay_out(self, html: str, assets: Mapping[str, bytes]) -> LaidOut:
         """Lay out ``html``; ``assets`` maps each ``asset:NAME`` it may refer to to its bytes."""
         with _collected_log() as messages:
             document = self._weasyprint.HTML(
                 string=html, url_fetcher=_asset_fetcher(assets)
-            ).render(font_config=self._fonts)
+            ).render(font_config=self._fonts, stylesheets=[self._unbroken])
         faces = Faces(_families)
         probe = Probe(_drawn, faces)
         pages = tuple(measure(page._page_box, probe) for page in document.pages)

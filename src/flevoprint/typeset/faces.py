@@ -31,6 +31,7 @@ def find_face(faces: Iterable[FontFace], family: str, weight: int, italic: bool)
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_invisible(character: str) -> bool:
     """Whether ``character`` shows nothing: a space, or a mark of where a line may break."""
     return character.isspace() or unicodedata.category(character) == "Cf"

@@ -12,7 +12,7 @@ from flevoprint.language import say
 from flevoprint.model import FontFace
 from flevoprint.problem import Problem, error
 from flevoprint.typeset.lettering import face_problems, size_problems
-from flevoprint.typeset.overflow import overflow_problem, overflows
+from flevoprint.typeset.overflow import overflow_problems, overflows, to_tell
 from flevoprint.typeset.overlap import overlap_problems
 from flevoprint.typeset.page import Area, PageLayout
 from flevoprint.typeset.proof import Proof, short
@@ -29,7 +29,7 @@ def fit_problems(proof: Proof, faces: Sequence[FontFace]) -> list[Problem]:
     blame, so that nothing is said of them as long as anything overflows.
     """
     full = overflows(proof)
-    problems = [overflow_problem(flow, proof) for flow in full.values()]
+    problems = [found for flow in to_tell(full) for found in overflow_problems(flow, proof)]
     if not full:
         problems += _page_problems(proof)
         problems += overlap_problems(proof)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from flevoprint.colour import contrast
 from flevoprint.geometry import MM_PER_INCH
@@ -11,6 +11,7 @@ from flevoprint.language import Words, say
 from flevoprint.problem import Problem, error, warning
 from flevoprint.typeset.compose import LogoFile
 from flevoprint.typeset.contrast import grounds_under
+from flevoprint.typeset.overflow import overflows
 from flevoprint.typeset.page import Area, PageLayout, Picture
 from flevoprint.typeset.proof import Proof, short
 
@@ -25,23 +26,29 @@ CLEAR = 0.25
 
 
 def logo_problems(proof: Proof, logos: Mapping[str, LogoFile]) -> Iterator[Problem]:
-    """What is wrong with ``logos``, by the name of their asset, each fault of a logo once."""
+    """What is wrong with ``logos``, by the name of their asset, each fault of a logo once.
+
+    A text that does not fit its slot may come too near a logo: that is its own fault.
+    """
     told: set[tuple[str, str]] = set()
+    full = overflows(proof)
     for page in proof.pages:
         for picture in page.pictures:
             if picture.name not in logos:
                 continue
-            for problem in _problems(picture, page, logos[picture.name]):
+            for problem in _problems(picture, page, logos[picture.name], full):
                 if (problem.code, picture.name) not in told:
                     told.add((problem.code, picture.name))
                     yield problem
 
 
-def _problems(picture: Picture, page: PageLayout, logo: LogoFile) -> Iterator[Problem]:
+def _problems(
+    picture: Picture, page: PageLayout, logo: LogoFile, full: Collection[str]
+) -> Iterator[Problem]:
     if _is_unseen(picture, page, logo):
         yield _unseen(logo)
     yield from _unsharp(picture, logo)
-    beside = _beside(picture, page)
+    beside = _beside(picture, page, full)
     if beside:
         yield warning(
             "typeset.logo-crowded",
@@ -106,12 +113,12 @@ def _unsharp(picture: Picture, logo: LogoFile) -> Iterator[Problem]:
     )
 
 
-def _beside(picture: Picture, page: PageLayout) -> Words | None:
+def _beside(picture: Picture, page: PageLayout, full: Collection[str]) -> Words | None:
     """What stands in the room that a logo should keep; None where that is free."""
     room, drawn = _room(picture), picture.drawn
     clear = Area(drawn.left - room, drawn.top - room, drawn.right + room, drawn.bottom + room)
     for line in page.lines:
-        if line.ink.overlaps(clear):
+        if line.slot not in full and line.ink.overlaps(clear):
             return f"'{short(line.words)}'"
     for other in page.pictures:
         if other is not picture and other.drawn.overlaps(clear):

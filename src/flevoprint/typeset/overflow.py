@@ -3,123 +3,157 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flevoprint.language import Phrase, say, say_many
 from flevoprint.model import Text
 from flevoprint.problem import Problem, Source, error
 from flevoprint.typeset.page import TOLERANCE, Line, SlotArea
-from flevoprint.typeset.proof import Proof, belongs, short
+from flevoprint.typeset.proof import Proof, bare, belongs, short
 
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
     """What does not fit in one slot, all its boxes together.
 
-    ``length`` and ``width`` are mm, 0 where they fit; ``words`` counts what does not fit and
-    ``longest`` is the longest word of it. ``text`` is where shortening helps, ``first`` the first
-    text that does not fit (either None where only the layout's own words or pictures are outside).
+    ``length`` and ``width`` are mm, 0 where they fit. ``words`` counts what is below the box, from
+    ``first`` on; ``text`` is where shortening helps. ``word`` of ``wide`` is too wide for it. Each
+    is None or empty where only pictures, or the layout's own words, do not fit.
     """
 
     slot: str
     length: float
-    width: float
     words: int
-    longest: str
     text: Text | None
     first: Text | None
+    width: float
+    word: str
+    wide: Text | None
+
+    @property
+    def blamed(self) -> Text | None:
+        """The text to change first."""
+        return self.text or self.wide
 
 
 def overflows(proof: Proof) -> dict[str, Overflow]:
-    """The slots that do not fit, by path, in the order of the pages.
-
-    A text that stands in its own slot and in another is told of its own only.
-    """
+    """The slots that do not fit, by path, in the order of the pages."""
     parts: dict[str, list[_Part]] = defaultdict(list)
-    for part in _parts(proof):
-        parts[part.slot].append(part)
-    found = {slot: _overflow(slot, theirs, proof.texts) for slot, theirs in parts.items()}
+    for page in proof.pages:
+        for area in page.slots:
+            lines = tuple(line for line in page.lines if line.box == area.box)
+            part = _Part(lines, area)
+            if max(part.length, part.width) > TOLERANCE:
+                parts[area.path].append(part)
+    return {slot: _overflow(slot, theirs, proof.texts) for slot, theirs in parts.items()}
+
+
+def to_tell(flows: Mapping[str, Overflow]) -> Iterator[Overflow]:
+    """What is worth telling: a text too long for its own slot and another is told of its own."""
     at_home = {
-        flow.text.path
-        for flow in found.values()
-        if flow.text and belongs(flow.text.path, flow.slot)
+        flow.blamed.path
+        for flow in flows.values()
+        if flow.blamed and belongs(flow.blamed.path, flow.slot)
     }
-    return {
-        slot: flow
-        for slot, flow in found.items()
-        if not flow.text or belongs(flow.text.path, slot) or flow.text.path not in at_home
-    }
+    for flow in flows.values():
+        text = flow.blamed
+        if not text or belongs(text.path, flow.slot) or text.path not in at_home:
+            yield flow
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One box that does not fit: ``outside`` are its lines that do not, ``lines`` are all."""
+    """One box of a slot and the lines in it."""
 
-    slot: str
-    length: float
-    width: float
-    outside: tuple[Line, ...]
     lines: tuple[Line, ...]
+    area: SlotArea
 
+    @property
+    def length(self) -> float:
+        """How far the content reaches out below, or above, in mm."""
+        reached, given = self.area.reached, self.area.given
+        return max(0.0, reached.bottom - given.bottom, given.top - reached.top)
 
-def _parts(proof: Proof) -> Iterator[_Part]:
-    placed: set[int] = set()
-    for page in proof.pages:
-        for area in page.slots:
-            lines = tuple(line for line in page.lines if line.box == area.box)
-            if area.element in placed:  # so full that the engine went on with it on a next page
-                height = max(area.reached.bottom - area.reached.top, 0.0)
-                yield _Part(area.path, height, 0, lines, lines)
-                continue
-            placed.add(area.element)
-            length, width = _excess(area)
-            if max(length, width) > TOLERANCE:
-                outside = tuple(line for line in lines if not line.area.lies_in(area.given))
-                yield _Part(area.path, length, width, outside, lines)
+    @property
+    def width(self) -> float:
+        """How far the content reaches out on either side, in mm."""
+        reached, given = self.area.reached, self.area.given
+        return max(0.0, reached.right - given.right, given.left - reached.left)
 
+    def below(self) -> list[Line]:
+        """The lines that are below the box, or above it."""
+        top, bottom = self.area.given.top - TOLERANCE, self.area.given.bottom + TOLERANCE
+        return [line for line in self.lines if line.area.bottom > bottom or line.area.top < top]
 
-def _excess(area: SlotArea) -> tuple[float, float]:
-    """How far the content of a box reaches out of it, down or up and sideways, in mm."""
-    reached, given = area.reached, area.given
-    below = max(reached.bottom - given.bottom, given.top - reached.top)
-    beside = max(reached.right - given.right, given.left - reached.left)
-    return max(below, 0.0), max(beside, 0.0)
+    def beside(self) -> list[Line]:
+        """The lines that stick out sideways."""
+        left, right = self.area.given.left - TOLERANCE, self.area.given.right + TOLERANCE
+        return [line for line in self.lines if line.area.right > right or line.area.left < left]
 
 
 def _overflow(slot: str, parts: list[_Part], texts: Mapping[str, Text]) -> Overflow:
-    outside = [line for part in parts for line in part.outside]
-    words = [word for line in outside for word in line.words.split()]
-    longest = max(words, key=len, default="")
-    length = sum(part.length for part in parts if part.length > TOLERANCE)
-    width = max(part.width for part in parts)
-    first = next((texts[line.path] for line in outside if line.path in texts), None)
-    if length > TOLERANCE:
-        lines = [line for part in parts for line in part.lines]
-        text = _to_shorten(lines, len(words), texts) or first
-    else:
-        widest = (line for line in outside if longest in line.words)
-        text = next((texts[line.path] for line in widest if line.path in texts), first)
-    return Overflow(slot, length, width, len(words), longest, text, first)
+    lines = [line for part in parts for line in part.lines]
+    below = [line for part in parts for line in part.below()]
+    beside = [line for part in parts for line in part.beside()]
+    word = max((word for line in beside for word in line.words.split()), key=len, default="")
+    return Overflow(
+        slot,
+        length=sum(part.length for part in parts if part.length > TOLERANCE),
+        words=_count(lines, below, texts),
+        text=_to_shorten(lines, below, texts) or _first(below, texts),
+        first=_first(below, texts),
+        width=max(part.width for part in parts),
+        word=word,
+        wide=_first((line for line in beside if word in line.words), texts),
+    )
 
 
-def _to_shorten(lines: list[Line], count: int, texts: Mapping[str, Text]) -> Text | None:
-    """The longest text from which ``count`` words can be missed, if there is one.
+def _first(lines: Iterable[Line], texts: Mapping[str, Text]) -> Text | None:
+    return next((texts[line.path] for line in lines if line.path in texts), None)
+
+
+def _to_shorten(lines: list[Line], below: list[Line], texts: Mapping[str, Text]) -> Text | None:
+    """The longest text, if it holds at least half of what is ``below``.
 
     It need not be what does not fit: a long text pushes out the short ones that follow it.
     """
+    excess = sum(len(bare(line.words)) for line in below)
     shown = dict.fromkeys(line.path for line in lines if line.path in texts)
-    long = [texts[path] for path in shown if len(texts[path].value.split()) > count]
+    long = [texts[path] for path in shown if 0 < excess < 2 * len(bare(texts[path].value))]
     return max(long, key=lambda text: len(text.value), default=None)
 
 
-def overflow_problem(flow: Overflow, proof: Proof) -> Problem:
-    """``flow`` as an error at the line where shortening helps."""
-    source = flow.text.source if flow.text else proof.slot_source(flow.slot)
-    if not flow.words:
-        return _picture_outside(flow, proof, source)
-    if flow.length > TOLERANCE:
-        return error(
+def _count(lines: list[Line], below: list[Line], texts: Mapping[str, Text]) -> int:
+    """How many words are ``below``; one that is broken over lines counts once."""
+    placed: dict[int, int] = defaultdict(int)
+    beyond = {id(line) for line in below}
+    spans = {path: _spans(texts[path].value) for path in {line.path for line in lines} & set(texts)}
+    words: set[tuple[int, int]] = set()
+    for line in lines:
+        start = placed[line.element]
+        placed[line.element] += len(bare(line.words))
+        if id(line) in beyond and line.path in texts:
+            words |= {
+                (line.element, number)
+                for number, (first, last) in enumerate(spans[line.path])
+                if first < placed[line.element] and last > start
+            }
+    own = (line for line in below if line.path not in texts)
+    return len(words) + sum(len(line.words.split()) for line in own)
+
+
+def _spans(value: str) -> list[tuple[int, int]]:
+    """Where each word of ``value`` begins and ends, in letters."""
+    ends = list(accumulate(len(bare(word)) for word in value.split()))
+    return list(zip([0, *ends], ends, strict=False))
+
+
+def overflow_problems(flow: Overflow, proof: Proof) -> Iterator[Problem]:
+    """``flow`` as errors, each at the line where a change helps."""
+    if flow.words:
+        yield error(
             "fit.too-long",
             say_many(
                 "the slot '{slot}' of {gemeente} is {count} word or {length:.1f} mm too long",
@@ -129,21 +163,24 @@ def overflow_problem(flow: Overflow, proof: Proof) -> Problem:
                 gemeente=proof.name,
                 length=flow.length,
             ),
-            source,
+            flow.text.source if flow.text else proof.slot_source(flow.slot),
             _advice(flow, proof),
         )
-    return error(
-        "fit.too-wide",
-        say(
-            "in the slot '{slot}' of {gemeente} '{word}' sticks out by {length:.1f} mm",
-            slot=flow.slot,
-            gemeente=proof.name,
-            word=flow.longest,
-            length=flow.width,
-        ),
-        source,
-        say("use a shorter word, or put a space or hyphen in it"),
-    )
+    if flow.word:
+        yield error(
+            "fit.too-wide",
+            say(
+                "in the slot '{slot}' of {gemeente} '{word}' sticks out by {length:.1f} mm",
+                slot=flow.slot,
+                gemeente=proof.name,
+                word=short(flow.word),
+                length=flow.width,
+            ),
+            flow.wide.source if flow.wide else proof.slot_source(flow.slot),
+            say("use a shorter word, or put a space or hyphen in it"),
+        )
+    if not flow.words and not flow.word:
+        yield _picture_outside(flow, proof, proof.slot_source(flow.slot))
 
 
 def _picture_outside(flow: Overflow, proof: Proof, source: Source) -> Problem:

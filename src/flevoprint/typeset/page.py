@@ -79,14 +79,11 @@ class Line:
 class SlotArea:
     """The box a layout gives to a slot, and how far its content really reaches.
 
-    A slot may have several boxes; ``box`` numbers them on a page, 0 being none. ``outer`` are the
-    boxes it stands in. A box that runs on to another page keeps its ``element``.
+    A slot may have several boxes; ``box`` numbers them on a page, 0 being none.
     """
 
     path: str
     box: int
-    element: int
-    outer: tuple[int, ...]
     given: Area
     reached: Area
 
@@ -95,6 +92,7 @@ class SlotArea:
 class Fill:
     """A ground: ``colour`` is None where it is no single colour but a gradient or a picture."""
 
+    slot: str
     area: Area
     colour: Rgb | None
     alpha: float

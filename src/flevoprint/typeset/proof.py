@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flevoprint.model import Address, Gemeente, Sheet, Text, printed
 from flevoprint.problem import Source
+from flevoprint.typeset.faces import is_invisible
 from flevoprint.typeset.page import Line, PageLayout
 
 
@@ -76,3 +77,12 @@ def belongs(path: str, slot: str) -> bool:
 def short(words: str) -> str:
     """``words``, no longer than a message bears."""
     return words.strip()[:40]
+
+
+def bare(words: str) -> str:
+    """``words`` without what typesetting may add or take: spaces, hyphens, capitals."""
+    return "".join(
+        character
+        for character in words.casefold()
+        if not is_invisible(character) and character not in "-‐"
+    )

@@ -146,7 +146,7 @@ def _shrink_notes(fitted: Fitted) -> list[Problem]:
                 gemeente=fitted.proof.name,
                 percent=round(100 * fitted.proof.shrunk[slot]),
             ),
-            flow.text.source if flow.text else fitted.proof.slot_source(slot),
+            flow.blamed.source if flow.blamed else fitted.proof.slot_source(slot),
             say_many(
                 "leave it so, or shorten the text by about {count} word to have it at full size",
                 "leave it so, or shorten the text by about {count} words to have it at full size",

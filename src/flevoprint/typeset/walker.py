@@ -48,7 +48,7 @@ class Probe:
 def measure(page_box: Any, probe: Probe) -> PageLayout:
     """The page that ``page_box`` is the root of."""
     walker = _Walker(probe)
-    walker.fill(page_box, page_box.canvas_background, ((-1, 0, 0),), 1)
+    walker.fill(page_box, page_box.canvas_background, ((-1, 0, 0),), _Within())
     walker.visit(page_box, _Within())
     return PageLayout(
         px_to_mm(page_box.margin_width()),
@@ -80,7 +80,6 @@ class _Within:
 
     slot: str = ""
     box: int = 0
-    outer: tuple[int, ...] = ()
     path: str = ""
     element: int = 0
     heading: tuple[int, int] = (0, 0)
@@ -141,10 +140,7 @@ class _Walker:
             areas += self.visit(child, within)
         if within.box != surrounding.box:
             given = _area(box, box)
-            reached, element = _union(areas, given), id(box.element)
-            self.slots.append(
-                SlotArea(within.slot, within.box, element, within.outer, given, reached)
-            )
+            self.slots.append(SlotArea(within.slot, within.box, given, _union(areas, given)))
         return areas
 
     def _picture(self, box: Any, within: _Within) -> Area:
@@ -166,7 +162,7 @@ class _Walker:
         within = replace(within, opacity=within.opacity * style["opacity"])
         layer = _OWN if within.local != outside else _ground_layer(box)
         order = (*within.local, (layer, 0, self._seen))
-        self.fill(box, getattr(box, "background", None), order, within.opacity)
+        self.fill(box, getattr(box, "background", None), order, within)
         if style["overflow"] != "visible":
             within = replace(within, clip=_intersection(within.clip, _area(box, box)))
         return self._marked(box, within)
@@ -183,21 +179,20 @@ class _Walker:
         slot = attributes.get("data-slot", within.slot)
         if slot != within.slot:
             self._boxes += 1
-            outer = (*within.outer, within.box)
-            within = replace(within, slot=slot, box=self._boxes, outer=outer)
+            within = replace(within, slot=slot, box=self._boxes)
         return within
 
-    def fill(self, box: Any, background: Any, order: Order, opacity: float) -> None:
+    def fill(self, box: Any, background: Any, order: Order, within: _Within) -> None:
         """Record the ground that ``background`` paints under ``box``."""
         if background is None or box.style["visibility"] != "visible":
             return
         left, top, width, height = (px_to_mm(px) for px in background.layers[-1].painting_area)
         area = Area(left, top, left + width, top + height)
-        colour, alpha = _colour(background.color, opacity)
+        colour, alpha = _colour(background.color, within.opacity)
         if alpha:
-            self.fills.append(Fill(area, colour, alpha, order))
+            self.fills.append(Fill(within.slot, area, colour, alpha, order))
         if any(layer.image is not None for layer in background.layers):
-            self.fills.append(Fill(area, None, 1, order))
+            self.fills.append(Fill(within.slot, area, None, 1, order))
 
 
 def _ground_layer(box: Any) -> int:

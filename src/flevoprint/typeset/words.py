@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from flevoprint.language import say, say_many
-from flevoprint.model import Text
+from flevoprint.model import Address, Text, printed
 from flevoprint.problem import Problem, error, warning
-from flevoprint.typeset.faces import is_invisible
-from flevoprint.typeset.proof import Proof, belongs, short
+from flevoprint.typeset.proof import Proof, bare, belongs, short
 
 
 def word_problems(proof: Proof, hidden: Sequence[str]) -> Iterator[Problem]:
@@ -18,10 +17,12 @@ def word_problems(proof: Proof, hidden: Sequence[str]) -> Iterator[Problem]:
 
     Slots that are ``hidden`` as a whole are told of elsewhere.
     """
+    gone = printed(tuple(proof.sheet.values[slot] for slot in hidden))
+    addresses = {found.url for found in gone if isinstance(found, Address)}
     texts = {
         path: text
         for path, text in proof.texts.items()
-        if not any(belongs(path, slot) for slot in hidden)
+        if path not in addresses and not any(belongs(path, slot) for slot in hidden)
     }
     yield from _lost(proof, texts)
     yield from _out_of_order(proof)
@@ -32,7 +33,7 @@ def _lost(proof: Proof, texts: Mapping[str, Text]) -> Iterator[Problem]:
     settings: dict[str, dict[int, str]] = defaultdict(lambda: defaultdict(str))
     for line in proof.lines:
         if line.shown:
-            settings[line.path][line.element] += _bare(line.words)
+            settings[line.path][line.element] += bare(line.words)
     for path, text in texts.items():
         lost = _lost_words(text.value, list(settings.get(path, {}).values()))
         if lost:
@@ -77,16 +78,17 @@ def _out_of_order(proof: Proof) -> Iterator[Problem]:
 
 def _broken(proof: Proof) -> Iterator[Problem]:
     """Words that the engine broke without a hyphen, because no line is wide enough for them."""
-    typed = {text.path: text for text in proof.sheet.texts}
+    typed = {text.path: (text, _seams(text.value)) for text in proof.sheet.texts}
     placed: dict[int, int] = defaultdict(int)
     told: set[str] = set()
     for line, following in pairwise(proof.lines):
-        placed[line.element] += len(_bare(line.words))
-        text = typed.get(line.path)  # an address may break anywhere
-        if text is None or line.element != following.element or line.path in told:
+        placed[line.element] += len(bare(line.words))
+        # An address may break anywhere: it is not among the texts.
+        if line.path not in typed or line.element != following.element or line.path in told:
             continue
+        text, seams = typed[line.path]
         whole = line.words[-1:].isalnum() and following.words[:1].isalnum()
-        if whole and placed[line.element] not in _seams(text.value):
+        if whole and placed[line.element] not in seams:
             told.add(line.path)
             yield warning(
                 "fit.word-broken",
@@ -104,21 +106,18 @@ def _broken(proof: Proof) -> Iterator[Problem]:
 
 def _seams(value: str) -> set[int]:
     """After how many letters of ``value`` a line may end: at its spaces, hyphens and marks."""
-    return {len(_bare(value[:at])) for at, character in enumerate(value) if not _bare(character)}
-
-
-def _bare(words: str) -> str:
-    """``words`` without what typesetting may add or take: spaces, hyphens, capitals."""
-    return "".join(
-        character
-        for character in words.casefold()
-        if not is_invisible(character) and character not in "-‐"
-    )
+    found, letters = set(), 0
+    for character in value:
+        shown = len(bare(character))
+        letters += shown
+        if not shown:
+            found.add(letters)
+    return found
 
 
 def _lost_words(source: str, settings: Sequence[str]) -> list[str]:
     """The words of ``source`` that one of its ``settings`` lacks; all of them if it has none."""
-    wanted = _bare(source)
+    wanted = bare(source)
     faulty = [placed for placed in settings if placed != wanted]
     if not settings or faulty:
         return _not_found(source, faulty[0] if faulty else "")
@@ -128,10 +127,10 @@ def _lost_words(source: str, settings: Sequence[str]) -> list[str]:
 def _not_found(source: str, placed: str) -> list[str]:
     lost, position = [], 0
     for word in source.split():
-        at = placed.find(_bare(word), position)
+        at = placed.find(bare(word), position)
         if at < 0:
             lost.append(word)
         else:
-            position = at + len(_bare(word))
+            position = at + len(bare(word))
     # Words that are all there but not as typed: name the whole text.
     return lost or source.split()
