@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ _ENOUGH = 3300
 #: Colours of spot inks told apart in one image.
 _MAX_COLOURS = 50_000
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
-_KEPT = ("/SMask", "/Mask", "/OC", "/SMaskInData")
+_KEPT = ("/SMask", "/Mask", "/OC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Pictures:
         copy = self._pdf.make_stream(image.read_raw_bytes(), entries)
         lookup = pikepdf.String(table.tobytes())
         copy.ColorSpace = pikepdf.Array([Name.Indexed, plane.space, 2**bits - 1, lookup])
-        _matte(copy, space, plane)
+        self._matte(copy, space, plane)
         return copy
 
     def _samples_of(self, image: Any, space: Space, plane: Plane) -> _Read:
@@ -121,8 +122,21 @@ class Pictures:
         for key in _KEPT:
             if key in image and not isinstance(image[key], pikepdf.Array):
                 stream[key] = image[key]
-        _matte(stream, self._space(image), plane)
+        self._matte(stream, self._space(image), plane)
         return stream
+
+    def _matte(self, image: Any, space: Space, plane: Plane) -> None:
+        """Bring the colour an image was blended with beforehand to its plates (11.6.5.3)."""
+        matte = image.get("/SMask", {}).get("/Matte")
+        if matte is None:
+            return
+        mask = image.SMask
+        entries = {key: value for key, value in mask.items() if key not in ("/Matte", "/Length")}
+        image.SMask = self._pdf.make_stream(mask.read_raw_bytes(), entries)
+        if (image.Width, image.Height) == (mask.Width, mask.Height):
+            values = np.array([[float(value) for value in matte]])
+            light = plane.convert(space, values)[0]
+            image.SMask.Matte = pikepdf.Array([round(float(value), 4) for value in light])
 
     def _grey(self, samples: Samples) -> pikepdf.Stream:
         stream = self._pdf.make_stream(samples.tobytes())
@@ -130,12 +144,6 @@ class Pictures:
         stream.Height, stream.Width = samples.shape
         stream.ColorSpace, stream.BitsPerComponent = Name.DeviceGray, 8
         return self._pdf.make_indirect(stream)
-
-
-def _matte(image: Any, space: Space, plane: Plane) -> None:
-    """Bring the colour an image was blended with beforehand to its plates (11.6.5.3)."""
-    if "/Matte" in image.get("/SMask", {}):
-        raise Unmeasured(say("an image blended with its ground beforehand"))
 
 
 def _decode(image: Any, space: Space, bits: int) -> tuple[tuple[float, float], ...]:
@@ -153,11 +161,13 @@ def _packed(image: Any, name: str) -> bool:
 
 def _opened(image: Any) -> Image.Image:
     """The pixels of an image that is a file in itself, JPEG or JPEG 2000."""
-    pdf_image = pikepdf.PdfImage(image)
-    with io.BytesIO() as target:
-        pdf_image.extract_to(stream=target)
-        data = target.getvalue()
-    return Image.open(io.BytesIO(data))
+    filters = image.get("/Filter")
+    if isinstance(filters, pikepdf.Array) and len(filters) > 1:
+        if list(filters[:-1]) != [Name.FlateDecode] or "/DecodeParms" in image:
+            raise ValueError(str(filters))
+        unpacker = zlib.decompressobj()
+        return Image.open(io.BytesIO(unpacker.decompress(image.read_raw_bytes(), _MAX_SAMPLES)))
+    return Image.open(io.BytesIO(image.read_raw_bytes()))
 
 
 def _samples(image: Any, components: int, bits: int) -> Samples:
