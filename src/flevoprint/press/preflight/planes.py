@@ -155,8 +155,13 @@ def _rendered(
 def _inks(
     renderer: Renderer, place: list[tuple[Plane, int]], box: Box, dpi: float
 ) -> NDArray[np.uint8]:
-    columns: list[NDArray[np.uint8]] = []
+    """The four plates, from the light of their planes."""
+    inks: NDArray[np.uint8] | None = None
     for plane, number in place:
-        pixels = renderer.image(number, dpi, box)
-        columns.append(255 - pixels[:, :, : plane.components])
-    return np.concatenate(columns, axis=2)
+        light = renderer.image(number, dpi, box)
+        if inks is None:
+            inks = np.empty((*light.shape[:2], 4), np.uint8)
+        plates = plane.plates
+        np.invert(light[:, :, : len(plates)], out=inks[:, :, plates.start : plates.stop])
+    assert inks is not None
+    return inks

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pikepdf import Name
 
-from flevoprint.press.preflight.separate.spaces import ALL, CMY, Space, light
+from flevoprint.press.preflight.separate.spaces import CMY, Space, light
 
 Values = NDArray[np.float64]
 
@@ -27,6 +27,12 @@ class Plane:
     def components(self) -> int:
         """Values a colour has here."""
         return 3 if self.bits == CMY else 1
+
+    @property
+    def plates(self) -> range:
+        """The places of its plates among cyan, magenta, yellow and black."""
+        last = self.bits.bit_length()
+        return range(last - self.components, last)
 
     @property
     def space(self) -> Name:
@@ -46,10 +52,9 @@ class Plane:
 
     def chosen(self, inks: Values) -> Values:
         """The columns of ``inks`` (… × 4) that these plates hold."""
-        return inks[..., [plate for plate in range(4) if self.bits >> plate & 1]]
+        return inks[..., self.plates.start : self.plates.stop]
 
 
 TOGETHER = (Plane(CMY), Plane(8))
 APART = tuple(Plane(1 << plate) for plate in range(4))
 MASK = Plane(0)
-assert sum(plane.bits for plane in APART) == ALL

@@ -249,9 +249,7 @@ class Rewriter:
         wanted = self._lookup("/ExtGState", instruction.operands[0])
         state, stroke = self._state, bool(wanted.get("/OP", self._state.overprint[0]))
         fill = bool(wanted.get("/op", stroke if "/OP" in wanted else state.overprint[1]))
-        state = replace(
-            state, overprint=(stroke, fill), mode=int(wanted.get("/OPM", state.mode))
-        )
+        state = replace(state, overprint=(stroke, fill), mode=int(wanted.get("/OPM", state.mode)))
         entries, blend = self._separator.graphics_state(wanted, self._source, self._depth)
         self._state = replace(state, blend=blend or state.blend)
         if len(entries):

@@ -59,9 +59,7 @@ class Sources:
         return self._inline[id(image)][1]
 
     def _xobject(self, image: Any, source: Any) -> Any:
-        entries = {
-            _LONG.get(str(key), str(key)): value for key, value in image.obj.items()
-        }
+        entries = {_LONG.get(str(key), str(key)): value for key, value in image.obj.items()}
         space = entries.get("/ColorSpace")
         if isinstance(space, Name):
             named = source.get("/ColorSpace", pikepdf.Dictionary()).get(str(space))
@@ -212,7 +210,9 @@ class Separator:
             resources[str(label)] = drawn
             head = instructions[0][1]
             width = pikepdf.unparse_content_stream([head])
-            glyphs[name] = self._pdf.make_stream(width + b"\n" + bytes(str(label), "ascii") + b" Do")
+            glyphs[name] = self._pdf.make_stream(
+                width + b"\n" + bytes(str(label), "ascii") + b" Do"
+            )
         written.CharProcs = glyphs
         if len(resources):
             kept = pikepdf.Dictionary(font.get("/Resources", pikepdf.Dictionary()))

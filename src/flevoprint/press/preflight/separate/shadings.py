@@ -106,9 +106,7 @@ def _vertices(
         if end > len(flags) or len(heads) > _MAX_VERTICES:
             break
         heads.append((flags[at : at + head], colours))
-        raw += [
-            _number(flags[start : start + bits]) for start in range(at + head, end, bits)
-        ]
+        raw += [_number(flags[start : start + bits]) for start in range(at + head, end, bits)]
         at = (end + 7) // 8 * 8
     values = low + np.array(raw).reshape(-1, components) / (2.0**bits - 1) * (high - low)
     light = np.rint(255 * plane.convert(space, values)).astype(np.uint8)

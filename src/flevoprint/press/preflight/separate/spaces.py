@@ -177,9 +177,7 @@ class Spaces:
         if all(name in _PLATES for name in known):
             columns = [(i, str(name)) for i, name in enumerate(names) if str(name) in _PLATES]
             plates = sum({_PLATES[name] for name in known})
-            return Space(
-                family, len(names), lambda v: _process(v, columns), initial, plates=plates
-            )
+            return Space(family, len(names), lambda v: _process(v, columns), initial, plates=plates)
         alternate, tint = self.read(space[2], depth + 1), space[3]
 
         def inks(values: Values) -> Values:
