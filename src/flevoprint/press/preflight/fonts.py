@@ -41,6 +41,17 @@ class Glyph:
     space: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A string as a whole: ``width`` for a size of 1, without the spacing between its glyphs."""
+
+    width: float
+    text: str
+    count: int
+    missing: int
+    spaces: int
+
+
 class Font:
     """One font of a PDF. ``ascent`` and ``descent`` for a size of 1."""
 
@@ -56,6 +67,7 @@ class Font:
         name = name.lstrip("/")
         self.facts = FontFacts(name, subtype, embedded, bool(_SUBSET.match(name)))
         self._glyphs: dict[int, Glyph] = {}
+        self._runs: dict[bytes, Run] = {}
         self._unicode = _to_unicode(font)
         self.vertical = False
         self.matrix: Matrix = (0.001, 0.0, 0.0, 0.001, 0.0, 0.0)
@@ -90,6 +102,23 @@ class Font:
             if glyph is None:
                 glyph = known[key] = self._glyph(code, length)
             yield glyph
+
+    def run(self, data: bytes) -> Run:
+        """What the string ``data`` shows, taken together; short ones come back and are kept."""
+        known = self._runs.get(data)
+        if known is not None:
+            return known
+        glyphs = list(self.read(data))
+        run = Run(
+            sum(glyph.width for glyph in glyphs),
+            "".join(glyph.text for glyph in glyphs),
+            len(glyphs),
+            sum(glyph.missing for glyph in glyphs),
+            sum(glyph.space for glyph in glyphs),
+        )
+        if len(data) <= 16 and len(self._runs) < 20_000:
+            self._runs[data] = run
+        return run
 
     def procedure(self, code: int) -> Any:
         """The content stream of a Type 3 glyph; None where there is none."""
@@ -210,8 +239,8 @@ def _cid_widths(array: Any) -> dict[int, float]:
             if at + 2 >= len(items):
                 break
             last = min(int(second), first + 0xFFFF)
-            width = float(items[at + 2]) / 1000
-            widths.update(dict.fromkeys(range(first, last + 1), width))
+            same = float(items[at + 2]) / 1000
+            widths.update(dict.fromkeys(range(first, last + 1), same))
             at += 3
     return widths
 

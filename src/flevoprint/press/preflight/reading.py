@@ -50,7 +50,7 @@ class Reading:
 
     @cached_property
     def pages(self) -> tuple[PageFacts, ...]:
-        """The boxes of every page; those that a page inherits are its own (ISO 32000-1, 7.7.3.4)."""
+        """The boxes of every page, inherited ones too (ISO 32000-1, 7.7.3.4)."""
         try:
             return tuple(_facts(page.obj, n) for n, page in enumerate(self.pdf.pages, start=1))
         except BROKEN as reason:
@@ -114,7 +114,7 @@ def kind_of(pdf: pikepdf.Pdf) -> Kind:
     if any(_of_press(intent) for intent in intents):
         return Kind.PRESS
     marked = pdf.Root.get("/MarkInfo")
-    if isinstance(marked, pikepdf.Dictionary) and marked.get("/Marked") is True:
+    if isinstance(marked, pikepdf.Dictionary) and bool(marked.get("/Marked", False)):
         return Kind.SCREEN
     metadata = pdf.Root.get("/Metadata")
     try:
