@@ -78,7 +78,7 @@ def ramp(*stops: list[float]) -> Any:
 
 def photo(size: int = 300, seed: int = 1) -> np.ndarray[Any, Any]:
     """Four inks like a photograph: soft shapes of many colours (height × width × 4)."""
-    noise = np.random.default_rng(seed).integers(0, 256, (12, 12, 4), np.uint8)
+    noise = np.random.default_rng(seed).integers(0, 256, (7, 7, 4), np.uint8)
     bands = [
         Image.fromarray(noise[:, :, band])
         .resize((size, size), Image.Resampling.BICUBIC)
@@ -124,13 +124,13 @@ def see_through(press: Press) -> None:
     group = press.form(
         "1 0 0 0 k 20 20 80 80 re f 0 1 0 .2 k 60 60 80 80 re f", group=True
     )
-    image = press.image(photo(120, 4).tobytes(), 120, 120, Name.DeviceCMYK)
+    image = press.image(photo(250, 4).tobytes(), 250, 250, Name.DeviceCMYK)
     press.add(
         GROUND
         + "q /M gs .6 .5 .1 .4 k 20 20 90 90 re f Q q /H gs 0 .9 .9 .1 k 70 70 90 90 re f Q"
-        " q /D gs .9 0 .2 .3 k 130 20 60 190 re f Q q /S gs .4 .4 .4 .4 k 0 150 120 30 re f Q"
-        " q /O gs .8 .2 .4 .1 k 0 185 160 30 re f Q q /H gs 1 0 0 1 80 80 cm /F Do Q"
-        " q /M gs 60 0 0 60 150 150 cm /I Do Q",
+        " q /D gs .9 0 .2 .3 k 130 20 60 120 re f Q q /S gs .4 .4 .4 .4 k 0 150 70 30 re f Q"
+        " q /O gs .8 .2 .4 .1 k 130 150 80 60 re f Q q /H gs 1 0 0 1 80 80 cm /F Do Q"
+        " q /M gs 54 0 0 54 72 144 cm /I Do Q",
         ExtGState=states,
         XObject=Dictionary(F=group, I=image),
     )
@@ -143,10 +143,10 @@ def soft_masks(press: Press) -> None:
     mask = press.form("/S sh", group=True, Resources=Dictionary(Shading=Dictionary(S=shade)))
     mask.Group.CS = Name.DeviceGray
     inked = press.form(".5 .2 .1 .1 k 0 0 220 110 re f 0 0 0 0 k 40 40 60 60 re f", group=True)
-    alpha = np.asarray(Image.radial_gradient("L").resize((90, 90)))
+    alpha = np.asarray(Image.radial_gradient("L").resize((250, 250)))
     image = press.image(
-        photo(90, 3).tobytes(), 90, 90, Name.DeviceCMYK,
-        SMask=press.image(alpha.tobytes(), 90, 90, Name.DeviceGray),
+        photo(250, 3).tobytes(), 250, 250, Name.DeviceCMYK,
+        SMask=press.image(alpha.tobytes(), 250, 250, Name.DeviceGray),
     )
     states = Dictionary(
         G=Dictionary(SMask=Dictionary(Type=Name.Mask, S=Name.Luminosity, G=mask)),
@@ -156,7 +156,7 @@ def soft_masks(press: Press) -> None:
     press.add(
         GROUND
         + "q /G gs 1 .2 0 .4 k 0 120 220 80 re f Q q /C gs 0 .9 .3 .2 k 0 0 220 110 re f Q"
-        " q /A gs 1 1 0 0 k 120 60 100 50 re f Q q 90 0 0 90 117 117 cm /I Do Q",
+        " q /A gs 1 1 0 0 k 120 60 100 50 re f Q q 90 0 0 90 108 108 cm /I Do Q",
         ExtGState=states,
         XObject=Dictionary(I=image),
     )
@@ -176,7 +176,7 @@ def gradients(press: Press) -> None:
     sampled = press.pdf.make_stream(bytes([255, 0, 0, 30, 0, 255, 60, 0, 0, 0, 255, 128]))
     sampled.FunctionType, sampled.BitsPerSample = 0, 8
     sampled.Domain, sampled.Size, sampled.Range = Array([0, 1]), Array([3]), Array([0, 1] * 4)
-    plain = shading(2, [0, 0, 220, 0], ramp([1, 0.6, 0, 0.1], [0, 0, 0, 1], [0, 0.8, 1, 0]))
+    plain = shading(2, [0, 0, 190, 0], ramp([1, 0.6, 0, 0.1], [0, 0, 0, 1], [0, 0.8, 1, 0]))
     round_ = shading(3, [60, 60, 5, 60, 60, 60], sampled)
     apart = shading(
         2, [110, 0, 220, 100],

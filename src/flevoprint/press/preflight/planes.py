@@ -15,8 +15,11 @@ import numpy as np
 import pikepdf
 from numpy.typing import NDArray
 
+from flevoprint.finding import PageFacts
 from flevoprint.geometry import Box
 from flevoprint.language import Phrase, say
+from flevoprint.press.condition import CONDITIONS, profile_bytes
+from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Renderer, Unrenderable
 from flevoprint.press.preflight.separate.intent import Intent
 from flevoprint.press.preflight.separate.plane import APART, TOGETHER, Plane
@@ -24,6 +27,7 @@ from flevoprint.press.preflight.separate.rewriter import Partial
 from flevoprint.press.preflight.separate.separator import Separator, Sources
 from flevoprint.press.preflight.separate.spaces import Spaces
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
+from flevoprint.printer import PrinterProfile
 
 #: Fine enough for a square of half a millimetre, coarse enough for every build.
 DPI = 100
@@ -58,6 +62,29 @@ class Plates:
             self.box.left + right * wide,
             self.box.top - top * high,
         )
+
+
+def plates_of(reading: Reading, printer: PrinterProfile) -> tuple[Plates, ...]:
+    """The plates of a file within its bleed boxes; made once and kept with ``reading``."""
+    kept = vars(reading)
+    if "plates" not in kept:
+        condition = CONDITIONS.get(printer.condition)
+        otherwise = profile_bytes(condition) if condition else None
+        boxes = tuple(printed(page) for page in reading.pages)
+        kept["plates"] = separated(reading.data, boxes, otherwise)
+    found: tuple[Plates, ...] = kept["plates"]
+    return found
+
+
+def printed(page: PageFacts) -> Box:
+    """What of a page the press prints: the bleed box, within the media box."""
+    media, box = page.media, page.bleed or page.crop or page.media
+    return Box(
+        max(box.left, media.left),
+        max(box.bottom, media.bottom),
+        min(box.right, media.right),
+        min(box.top, media.top),
+    )
 
 
 def separated(
