@@ -1,6 +1,6 @@
 """How much ink lies on a page: on its worst spot, and on average over a square of 15 mm.
 
-Too much ink does not dry: it sets off on the next sheet (Ghent Workgroup 2022; ISO 12647-2, 4.3.2).
+Too much ink does not dry: it sets off on the next sheet.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def worst_spot(plates: Plates) -> Place:
 
     One pixel is no spot: it may be the smoothed edge where two objects meet.
     """
-    total = _total(plates)
+    total = plates.total()
     if min(total.shape) < 2:
         return Place(0, plates.box)
     pairs = np.minimum(total[1:], total[:-1])
@@ -56,7 +56,7 @@ def worst_spot(plates: Plates) -> Place:
 
 def worst_square(plates: Plates) -> Place:
     """The square of 15 mm with the most ink on average; a smaller page is one square."""
-    total = _total(plates)
+    total = plates.total()
     if not total.size:
         return Place(0, plates.box)
     wide, high = plates.scale
@@ -85,14 +85,6 @@ def figures(reading: Reading, printer: PrinterProfile) -> Mapping[str, float]:
         "ink.average": round(max(worst_square(plates).ink for plates in measured), 1),
         **{f"ink.{name}": round(float(m), 1) for name, m in zip(names, means, strict=True)},
     }
-
-
-def _total(plates: Plates) -> NDArray[np.uint16]:
-    c, m, y, k = (plates.inks[:, :, plate] for plate in range(4))
-    total = np.add(c, m, dtype=np.uint16)
-    total += y
-    total += k
-    return total
 
 
 def _run(near: NDArray[np.bool_], at: int) -> tuple[int, int]:
@@ -188,7 +180,7 @@ def _where(box: Box, page: PageFacts) -> Phrase:
 
 
 CHECKS = (
-    Check("ink-coverage", PRESS, "the print shop's limit; ISO 12647-2, 4.3.2", _coverage),
+    Check("ink-coverage", PRESS, "the print shop's own limit (Ghent Workgroup 2022, total area coverage)", _coverage),
     Check("ink-average", PRESS, "Ghent Workgroup 2022, ink coverage over 15 mm", _average),
     Check("ink-unmeasured", PRESS, "a check that could not look has failed", _unmeasured),
 )

@@ -53,6 +53,14 @@ class Plates:
         wide, high = self.box.right - self.box.left, self.box.top - self.box.bottom
         return wide / max(width, 1), high / max(height, 1)
 
+    def total(self) -> NDArray[np.uint16]:
+        """All plates together: 0–1020 for each pixel."""
+        c, m, y, k = (self.inks[:, :, plate] for plate in range(4))
+        total = np.add(c, m, dtype=np.uint16)
+        total += y
+        total += k
+        return total
+
     def area(self, left: int, top: int, right: int, bottom: int) -> Box:
         """The box that pixels ``left`` to ``right`` and ``top`` to ``bottom`` cover."""
         wide, high = self.scale
