@@ -185,7 +185,7 @@ def safe_margin(reading: Reading, printer: PrinterProfile, _: Expected) -> Itera
 
 def _margin(mark: Mark, cut: Box) -> float:
     """From a mark to the nearest edge of the sheet it lies on, in points; negative across it."""
-    box = mark.box
+    box = mark.ink or mark.box
     return min(
         box.left - cut.left, box.bottom - cut.bottom, cut.right - box.right, cut.top - box.top
     )
