@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from math import hypot, inf
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from flevoprint.press.preflight.graphics import (
 )
 from flevoprint.press.preflight.marks import Device, ImageFacts, Mark, MarkKind, Paint
 from flevoprint.press.preflight.paints import UNKNOWN, picture_space
+from flevoprint.press.preflight.text import Line, lay
 
 if TYPE_CHECKING:
     from flevoprint.press.preflight.walk import Walk
@@ -348,53 +348,29 @@ class Interpreter:
         state, font = self._state, self._state.font
         if font is None:
             raise KeyError("no font")
-        size, stretch = state.size, 1.0 if font.vertical else state.stretch
-        at, low, high, missing = 0.0, inf, -inf, 0
-        letters: list[str] = []
-        procedures: list[tuple[int, float]] = []
-        for item in items:
-            if isinstance(item, (int, Decimal)):
-                at -= float(item) / 1000 * size * stretch
-                continue
-            shown = font.run(bytes(item))
-            self._walk.spend(shown.count)
-            if font.type3:
-                procedures += self._procedures(bytes(item), at)
-            spaces = state.character_space * shown.count + state.word_space * shown.spaces
-            end = at + (shown.width * size + spaces) * stretch
-            inked = end - state.character_space * stretch
-            low, high = min(low, at, inked), max(high, at, inked)
-            letters.append(shown.text)
-            missing += shown.missing
-            at = end
-        if any(letters):
-            self._text_mark(low, high, "".join(letters), missing)
-        for code, offset in procedures:
+        line = lay(items, font, state)
+        self._walk.spend(len(line.text))
+        if line.text:
+            self._text_mark(line)
+        for code, offset in line.glyphs:
             self._glyph(code, offset)
-        shift = (0.0, at) if font.vertical else (at, 0.0)
+        shift = (0.0, line.advance) if font.vertical else (line.advance, 0.0)
         self._text = times((1.0, 0.0, 0.0, 1.0, *shift), self._text)
 
-    def _procedures(self, data: bytes, at: float) -> list[tuple[int, float]]:
-        """The glyphs of a Type 3 string, and where each stands along the line."""
-        state, found = self._state, []
-        for glyph in state.font.read(data):
-            found.append((glyph.code, at))
-            space = state.character_space + (state.word_space if glyph.space else 0.0)
-            at += (glyph.width * state.size + space) * state.stretch
-        return found
-
-    def _text_mark(self, low: float, high: float, text: str, missing: int) -> None:
+    def _text_mark(self, line: Line) -> None:
         state, font = self._state, self._state.font
         placed = times(self._text, state.ctm)
         upright = abs(state.size) * hypot(placed[2], placed[3])
-        ends = sorted(
-            (state.rise + font.descent * state.size, state.rise + font.ascent * state.size)
-        )
+        low, high = min(line.low, line.high), max(line.low, line.high)
+        ink = None
         if font.vertical:
             half = abs(state.size) / 2
-            rect = transformed((-half, min(low, high), half, max(low, high)), placed)
+            rect = transformed((-half, low, half, high), placed)
         else:
-            rect = transformed((low, ends[0], high, ends[1]), placed)
+            ends = (font.descent * state.size, font.ascent * state.size)
+            rect = (low, state.rise + min(ends), high, state.rise + max(ends))
+            rect = transformed(rect, placed)
+            ink = line.ink and Box(*transformed(line.ink, placed))
         height = font.ascent - font.descent if font.type3 else 1.0
         # Modes 0 and 4 fill, 1 and 5 stroke, 2 and 6 do both, 3 and 7 paint nothing (9.3.6).
         mode = state.mode % 4
@@ -403,10 +379,11 @@ class Interpreter:
             rect,
             stroke=mode == 1,
             size=upright * height,
-            text=text,
-            missing_glyphs=missing,
+            text=line.text,
+            missing_glyphs=line.missing,
             invisible=mode == 3,
             font=font.facts,
+            ink=ink,
         )
         if mode == 2:
             self._stroked(rect)

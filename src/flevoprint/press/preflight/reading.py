@@ -69,6 +69,24 @@ class Reading:
         """All that the pages paint, in order."""
         return self.painted.marks
 
+    @property
+    def intents(self) -> list[Any]:
+        """The output intents for the press (ISO 15930-7, 6.2.2)."""
+        intents = _dictionaries(self.pdf.Root.get("/OutputIntents"))
+        return [intent for intent in intents if intent.get("/S") == Name.GTS_PDFX]
+
+    @cached_property
+    def intent_profile(self) -> bytes:
+        """The profile embedded in the first of them; empty where there is none to be read."""
+        for intent in self.intents[:1]:
+            profile = intent.get("/DestOutputProfile")
+            if isinstance(profile, pikepdf.Stream):
+                try:
+                    return unpacked(profile)
+                except (pikepdf.PdfError, Unreadable):
+                    break
+        return b""
+
 
 def _opened(data: bytes) -> pikepdf.Pdf:
     if b"%PDF-" not in data[:1024]:
@@ -110,8 +128,7 @@ def kind_of(pdf: pikepdf.Pdf) -> Kind:
 
     What says neither is held to be for the press.
     """
-    intents = [intent for intent in _dictionaries(pdf.Root.get("/OutputIntents"))]
-    if any(_of_press(intent) for intent in intents):
+    if any(_of_press(intent) for intent in _dictionaries(pdf.Root.get("/OutputIntents"))):
         return Kind.PRESS
     marked = pdf.Root.get("/MarkInfo")
     if isinstance(marked, pikepdf.Dictionary) and bool(marked.get("/Marked", False)):
