@@ -158,27 +158,22 @@ def _gap(edge: str, strip: _Strip, found: tuple[int, int], trim: Box, bleed: flo
 def _check(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
     for plates, page in zip(plates_of(reading, printer), reading.pages, strict=True):
         for gap in gaps(plates, page, printer.bleed):
-            sides = gap.edge in ("left", "right")
-            side = say(EDGES[gap.edge])
-            values = {"page": page.number, "start": gap.start, "end": gap.end, "edge": side}
             yield finding(
                 reading,
                 "preflight.bleed-empty",
                 Severity.ERROR,
                 say(
-                    "On page {page} the artwork stops at the {edge} edge, between {start:.0f} and "
-                    "{end:.0f} mm from the top: there is paper in the bleed.",
-                    **values,
-                )
-                if sides
-                else say(
-                    "On page {page} the artwork stops at the {edge} edge, between {start:.0f} and "
-                    "{end:.0f} mm from the left: there is paper in the bleed.",
-                    **values,
+                    "the artwork on page {page} stops at the {edge} edge, between {start:.0f} and "
+                    "{end:.0f} mm from the {from_edge}: there is paper in the bleed",
+                    page=page.number,
+                    edge=say(EDGES[gap.edge]),
+                    start=gap.start,
+                    end=gap.end,
+                    from_edge=say(EDGES["top" if gap.edge in ("left", "right") else "left"]),
                 ),
                 say(
-                    "Let what touches the edge go on for {bleed:g} mm beyond it: what lies there "
-                    "is cut away, and no white line shows if the knife is a hair off.",
+                    "let what touches the edge go on for {bleed:g} mm beyond it: what lies there "
+                    "is cut away, and no white line shows if the knife is a hair off",
                     bleed=printer.bleed,
                 ),
                 page=page.number,
@@ -187,5 +182,11 @@ def _check(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[F
 
 
 CHECKS = (
-    Check("bleed-empty", PRESS, "the print shop's bleed; ISO 15930-7, 6.12 (boxes)", _check),
+    Check(
+        "bleed-empty",
+        PRESS,
+        "the print shop's bleed; ISO 15930-7, 6.12 (boxes)",
+        _check,
+        ("preflight.bleed-empty",),
+    ),
 )

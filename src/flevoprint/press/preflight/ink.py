@@ -73,9 +73,9 @@ def worst_square(plates: Plates) -> Place:
     return Place(share, plates.area(x, y, x + width, y + height))
 
 
-def figures(reading: Reading, printer: PrinterProfile) -> Mapping[str, float]:
+def figures(reading: Reading) -> Mapping[str, float]:
     """What was measured in the whole file, in %, for reports."""
-    measured = [plates for plates in plates_of(reading, printer) if plates.inks.size]
+    measured = [plates for plates in plates_of(reading) if plates.inks.size]
     if not measured:
         return {}
     means = np.mean([plates.inks.mean(axis=(0, 1)) for plates in measured], axis=0) * _PERCENT
@@ -106,16 +106,16 @@ def _coverage(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterabl
                 "preflight.ink-coverage",
                 Severity.ERROR,
                 say(
-                    "On page {page} the inks add up to {ink:.0f} %, {where}; "
-                    "this shop takes at most {most:g} %.",
+                    "the inks on page {page} add up to {ink:.0f} %, {where}; "
+                    "this print shop takes {most:g} % at most",
                     page=page.number,
                     ink=place.ink,
                     where=_where(place.box, page),
                     most=printer.max_ink,
                 ),
                 say(
-                    "Choose a lighter colour there, or one of fewer inks. Is it a picture, then "
-                    "save it anew with the colour profile of this print shop."
+                    "choose a lighter colour there, or one of fewer inks; save a picture anew with "
+                    "the colour profile of this print shop"
                 ),
                 page=page.number,
                 box=place.box,
@@ -133,16 +133,16 @@ def _average(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable
                 "preflight.ink-average",
                 Severity.WARNING,
                 say(
-                    "On page {page} a square of 15 mm holds {ink:.0f} % ink on average, {where}; "
-                    "this shop advises at most {most:g} %.",
+                    "a square of 15 mm on page {page} holds {ink:.0f} % ink on average, {where}; "
+                    "this print shop advises {most:g} % at most",
                     page=page.number,
                     ink=place.ink,
                     where=_where(place.box, page),
                     most=printer.average_ink,
                 ),
                 say(
-                    "Make the dark area lighter, smaller, or of fewer inks: so much ink dries "
-                    "slowly and comes off on the next sheet."
+                    "make the dark area lighter, smaller, or of fewer inks: so much ink dries "
+                    "slowly and comes off on the next sheet"
                 ),
                 page=page.number,
                 box=place.box,
@@ -157,13 +157,13 @@ def _unmeasured(reading: Reading, printer: PrinterProfile, _: Expected) -> Itera
                 "preflight.ink-unmeasured",
                 Severity.ERROR,
                 say(
-                    "The ink on page {page} cannot be measured: {what}.",
+                    "the ink on page {page} cannot be measured: {what}",
                     page=plates.page,
                     what=plates.unmeasured,
                 ),
                 say(
-                    "Save the file anew as PDF/X-4 from the program it was made with, in CMYK "
-                    "and with the output intent of the print shop."
+                    "save the file anew as PDF/X-4 from the program it was made with, in CMYK "
+                    "and with the output intent of the print shop"
                 ),
                 page=plates.page,
             )
@@ -180,7 +180,26 @@ def _where(box: Box, page: PageFacts) -> Phrase:
 
 
 CHECKS = (
-    Check("ink-coverage", PRESS, "the print shop's own limit (Ghent Workgroup 2022, total area coverage)", _coverage),
-    Check("ink-average", PRESS, "Ghent Workgroup 2022, ink coverage over 15 mm", _average),
-    Check("ink-unmeasured", PRESS, "a check that could not look has failed", _unmeasured),
+    Check(
+        "ink-coverage",
+        PRESS,
+        "the print shop's own limit of total ink",
+        _coverage,
+        ("preflight.ink-coverage",),
+        figures,
+    ),
+    Check(
+        "ink-average",
+        PRESS,
+        "Ghent Workgroup 2022, ink over squares of 15 mm",
+        _average,
+        ("preflight.ink-average",),
+    ),
+    Check(
+        "ink-unmeasured",
+        PRESS,
+        "a check that could not look has failed",
+        _unmeasured,
+        ("preflight.ink-unmeasured",),
+    ),
 )
