@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import marked, say
-from flevoprint.press.preflight.check import PRESS, Check, finding
+from flevoprint.press.preflight.check import PRESS, Check, finding, touches
+from flevoprint.press.preflight.marks import MarkKind
 from flevoprint.press.preflight.planes import Plates, plates_of
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
 
-#: Artwork within this of the trim edge reaches it, in mm.
-REACH = 0.3
 #: The shortest stretch without bleed that is told, in mm: a corner of a letter is none.
 SHORTEST = 1.0
 #: Less ink than this is paper, of 255 a plate, summed: one per cent.
@@ -51,9 +50,12 @@ class Gap:
     box: Box
 
 
-def gaps(plates: Plates, page: PageFacts, bleed: float) -> Iterator[Gap]:
+def gaps(
+    plates: Plates, page: PageFacts, bleed: float, words: tuple[Box, ...] = ()
+) -> Iterator[Gap]:
     """Where each edge of the trim box lacks its ``bleed`` (mm), the first gap to the last.
 
+    ``words`` are the boxes of text: text across the cut asks for no bleed, but for a margin.
     Looks no further than the bleed box: that it is too narrow is seen by its numbers.
     """
     if page.trim is None or not plates.inks.size:
@@ -61,21 +63,24 @@ def gaps(plates: Plates, page: PageFacts, bleed: float) -> Iterator[Gap]:
     total = plates.total()
     for edge in EDGES:
         strip = _Strip.along(edge, total, plates, page.trim)
-        found = strip.lacking(mm_to_pt(bleed))
-        if found is not None:
-            yield _gap(edge, strip, found, page.trim, mm_to_pt(bleed))
+        runs = strip.lacking(mm_to_pt(bleed))
+        found = [_gap(edge, strip, run, page.trim, mm_to_pt(bleed)) for run in runs]
+        found = [gap for gap in found if not any(_covers(box, gap) for box in words)]
+        if found:
+            yield _joined(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
     """A page turned so that one edge lies on top: rows run inward, columns along the edge.
 
-    ``line`` is where the trim edge lies, in rows; ``first`` and ``last`` bound it in columns.
-    ``deep`` and ``wide`` are points a row is deep and a column is wide.
+    ``line`` is where the trim edge lies, in rows; in columns it begins at ``start`` and is seen
+    from ``first`` to ``last``. ``deep`` and ``wide`` are points a row is deep and a column wide.
     """
 
     ink: Ink
     line: float
+    start: float
     first: int
     last: int
     deep: float
@@ -87,21 +92,22 @@ class _Strip:
         box = plates.box
         left, right = (trim.left - box.left) / wide, (trim.right - box.left) / wide
         top, bottom = (box.top - trim.top) / high, (box.top - trim.bottom) / high
-        if edge == "top":
-            return cls(total, top, _up(left), int(right), high, wide)
-        if edge == "bottom":
-            return cls(total[::-1], len(total) - bottom, _up(left), int(right), high, wide)
-        if edge == "left":
-            return cls(total.T, left, _up(top), int(bottom), wide, high)
-        turned = total.T[::-1]
-        return cls(turned, len(turned) - right, _up(top), int(bottom), wide, high)
+        across, down = (left, right, high, wide), (top, bottom, wide, high)
+        ink, line, (start, end, deep, broad) = {
+            "top": (total, top, across),
+            "bottom": (total[::-1], len(total) - bottom, across),
+            "left": (total.T, left, down),
+            "right": (total.T[::-1], total.shape[1] - right, down),
+        }[edge]
+        first, last = max(0, _up(start)), min(ink.shape[1], int(end))
+        return cls(ink, line, start, first, max(first, last), deep, broad)
 
-    def lacking(self, bleed: float) -> tuple[int, int] | None:
-        """The columns between which the bleed of so many points is lacking, or None."""
+    def lacking(self, bleed: float) -> list[tuple[int, int]]:
+        """The runs of columns that lack a bleed of so many points."""
         inside = self._reaching()
         outside = range(max(0, _up(self.line - bleed / self.deep)), int(self.line))
         if not len(outside) or not inside.any():
-            return None
+            return []
         straight = np.zeros(len(inside), bool)
         slanting = np.zeros(len(inside), bool)
         for row in outside:
@@ -112,25 +118,18 @@ class _Strip:
             near = np.convolve(filled, np.ones(2 * away + 1, int), "same")
             slanting |= ~(near > 0)[self.first : self.last]
         lacking, sure = inside & straight, inside & slanting
-        runs = [
+        return [
             (start, end)
             for start, end in _runs(lacking)
             if sure[start:end].any() and (end - start) * self.wide >= mm_to_pt(SHORTEST)
         ]
-        return (runs[0][0], runs[-1][1]) if runs else None
 
     def _reaching(self) -> NDArray[np.bool_]:
-        """The columns where ink comes to the trim edge; a half covered pixel does not count."""
-        centre = self.line + np.arange(2) + 0.5 - self.line % 1
-        rows = [int(at) for at in centre + (self.line % 1 > 0) if at - self.line >= 0]
-        rows = [row for row in rows if (row + 0.5 - self.line) * self.deep <= mm_to_pt(REACH)]
-        found = np.zeros(self.last - self.first, bool)
-        for row in rows:
-            if row + 1 < len(self.ink):
-                here = self.ink[row, self.first : self.last]
-                deeper = self.ink[row + 1, self.first : self.last]
-                found |= (here >= _PAPER) & (here * 2 >= deeper)
-        return found
+        """The columns where ink comes to the trim edge: in the row that begins nearest to it."""
+        row = round(self.line)
+        if not 0 <= row < len(self.ink):
+            return np.zeros(self.last - self.first, bool)
+        return np.asarray(self.ink[row, self.first : self.last] >= _PAPER)
 
 
 def _up(at: float) -> int:
@@ -144,7 +143,7 @@ def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _gap(edge: str, strip: _Strip, found: tuple[int, int], trim: Box, bleed: float) -> Gap:
-    start, end = (at * strip.wide for at in found)
+    start, end = ((strip.first + at - strip.start) * strip.wide for at in found)
     if edge in ("top", "bottom"):
         left, right = trim.left + start, trim.left + end
         bottom = trim.top if edge == "top" else trim.bottom - bleed
@@ -155,9 +154,36 @@ def _gap(edge: str, strip: _Strip, found: tuple[int, int], trim: Box, bleed: flo
     return Gap(edge, pt_to_mm(start), pt_to_mm(end), box)
 
 
+def _covers(words: Box, gap: Gap) -> bool:
+    """Whether text lies across the trim edge all along ``gap``."""
+    box, slack = gap.box, 1.0
+    if not touches(words.grown(slack), box):
+        return False
+    if gap.edge in ("top", "bottom"):
+        return words.left - slack <= box.left and box.right <= words.right + slack
+    return words.bottom - slack <= box.bottom and box.top <= words.top + slack
+
+
+def _joined(found: list[Gap]) -> Gap:
+    """One gap from the first to the last of an edge."""
+    first, last = found[0], found[-1]
+    box = Box(
+        min(first.box.left, last.box.left),
+        min(first.box.bottom, last.box.bottom),
+        max(first.box.right, last.box.right),
+        max(first.box.top, last.box.top),
+    )
+    return Gap(first.edge, first.start, last.end, box)
+
+
 def _check(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
     for plates, page in zip(plates_of(reading, printer), reading.pages, strict=True):
-        for gap in gaps(plates, page, printer.bleed):
+        words = tuple(
+            mark.box
+            for mark in reading.marks
+            if mark.page == page.number and mark.kind is MarkKind.TEXT
+        )
+        for gap in gaps(plates, page, printer.bleed, words):
             yield finding(
                 reading,
                 "preflight.bleed-empty",

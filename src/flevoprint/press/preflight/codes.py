@@ -330,9 +330,10 @@ def _pale(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding
 
 def _coloured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterator[Finding]:
     """On press a code is black ink alone: four plates never lie exactly on one another."""
-    plates = plates_of(reading, printer)
+    pages = plates_of(reading, printer)
     for code in _read(reading):
-        inside = plates[code.page - 1].within(code.box)
+        plates = pages[code.page - 1]
+        inside = plates.inks[plates.pixels(code.box)]
         if not inside.size:
             continue
         most = inside[:, :, :3].max(axis=(0, 1)) / 2.55

@@ -15,6 +15,8 @@ from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import Phrase, say
 from flevoprint.press.preflight.check import PRESS, Check, finding
+from flevoprint.press.preflight.colours import is_registration
+from flevoprint.press.preflight.marks import Device
 from flevoprint.press.preflight.planes import Plates, plates_of
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.printer import PrinterProfile
@@ -26,6 +28,8 @@ SQUARE = 15.0
 ROUNDING = 1.0
 #: 255 on one plate is 100 %.
 _PERCENT = 100 / 255
+#: From this on, of 255, a plate counts as full.
+_FULL = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,15 @@ class Place:
     box: Box
 
 
-def worst_spot(plates: Plates) -> Place:
+def worst_spot(plates: Plates, marks: Iterable[Box] = ()) -> Place:
     """The most ink on a spot of two by two pixels (half a millimetre), and how far it reaches.
 
-    One pixel is no spot: it may be the smoothed edge where two objects meet.
+    One pixel is no spot: it may be the smoothed edge where two objects meet. Registration colour
+    within the boxes of ``marks`` is left out: it is told by a check of its own.
     """
     total = plates.total()
+    for box in marks:
+        _clear(total, plates, box)
     if min(total.shape) < 2:
         return Place(0, plates.box)
     pairs = np.minimum(total[1:], total[:-1])
@@ -52,6 +59,17 @@ def worst_spot(plates: Plates) -> Place:
     left, right = _run(near[y], int(x))
     top, bottom = _run(near[:, x], int(y))
     return Place(most * _PERCENT, plates.area(left, top, right + 1, bottom + 1))
+
+
+def _clear(total: NDArray[np.uint16], plates: Plates, box: Box) -> None:
+    """Take out what is full on every plate, with its smoothed edge."""
+    area = plates.pixels(box.grown(1))
+    full = plates.inks[area].min(axis=2) >= _FULL
+    for rows in (full, full.T):
+        for _ in range(2):
+            rows[1:] |= rows[:-1].copy()
+            rows[:-1] |= rows[1:].copy()
+    total[area][full] = 0
 
 
 def worst_square(plates: Plates) -> Place:
@@ -99,7 +117,12 @@ def _run(near: NDArray[np.bool_], at: int) -> tuple[int, int]:
 
 def _coverage(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
     for plates, page in zip(plates_of(reading, printer), reading.pages, strict=True):
-        place = worst_spot(plates)
+        registration = (
+            mark.box
+            for mark in reading.marks
+            if mark.page == page.number and mark.painted and is_registration(mark.paint)
+        )
+        place = worst_spot(plates, registration)
         if place.ink > printer.max_ink + ROUNDING:
             yield finding(
                 reading,
@@ -150,8 +173,12 @@ def _average(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable
 
 
 def _unmeasured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
+    """Pages whose ink nobody told; of colours that cannot be read, another check tells."""
+    unknown = {
+        mark.page for mark in reading.marks if mark.paint and mark.paint.device is Device.UNKNOWN
+    }
     for plates in plates_of(reading, printer):
-        if plates.unmeasured is not None:
+        if plates.unmeasured is not None and plates.page not in unknown:
             yield finding(
                 reading,
                 "preflight.ink-unmeasured",

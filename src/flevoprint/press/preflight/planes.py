@@ -63,13 +63,13 @@ class Plates:
         total += k
         return total
 
-    def within(self, box: Box) -> NDArray[np.uint8]:
-        """The inks of the pixels that lie wholly in ``box``."""
+    def pixels(self, box: Box) -> tuple[slice, slice]:
+        """The rows and columns of the pixels that lie wholly in ``box``."""
         wide, high = self.scale
         top, bottom = (self.box.top - box.top) / high, (self.box.top - box.bottom) / high
         left, right = (box.left - self.box.left) / wide, (box.right - self.box.left) / wide
         rows = slice(max(0, int(np.ceil(top))), max(0, int(bottom)))
-        return self.inks[rows, max(0, int(np.ceil(left))) : max(0, int(right))]
+        return rows, slice(max(0, int(np.ceil(left))), max(0, int(right)))
 
     def area(self, left: int, top: int, right: int, bottom: int) -> Box:
         """The box that pixels ``left`` to ``right`` and ``top`` to ``bottom`` cover."""

@@ -153,15 +153,15 @@ def _whole(function: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np
     """``function`` of whole numbers; booleans are 0 and 1."""
 
     def operate(a: Column, b: Column) -> Column:
-        found: Column = function(a.astype(np.int64), b.astype(np.int64)).astype(float)
-        return found
+        found = function(a.astype(np.int64), b.astype(np.int64))
+        return np.asarray(found, dtype=float)
 
     return operate
 
 
 def _not(a: Column) -> Column:
     """For booleans; ``not`` of a whole number is not told from it and has no use in a colour."""
-    return (a == 0).astype(float)
+    return np.asarray(a == 0, dtype=float)
 
 
 def _divide(a: Column, b: Column) -> Column:

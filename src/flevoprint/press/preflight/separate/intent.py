@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -46,10 +47,11 @@ class Intent:
 
     def _transform(self, mode: str, source: bytes | None) -> ImageCms.ImageCmsTransform:
         opened: Any
+        opened = ImageCms.createProfile("LAB" if mode == "LAB" else "sRGB")
         if source is not None:
-            opened = ImageCms.ImageCmsProfile(io.BytesIO(source))
-        else:
-            opened = ImageCms.createProfile("LAB" if mode == "LAB" else "sRGB")
+            # A profile that cannot be read leaves what its channels are (ISO 32000-1, 8.6.5.5).
+            with suppress(OSError, ImageCms.PyCMSError):
+                opened = ImageCms.ImageCmsProfile(io.BytesIO(source))
         return ImageCms.buildTransform(
             opened,
             self._output,

@@ -8,6 +8,7 @@ in white and multiplied, which is what overprinting is in additive colour (11.7.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ _SHOWS = ("Tj", "TJ", "'", '"')
 #: Blend modes that take hue from one colour and lightness from another: black follows the
 #: ground in all of them but Luminosity (11.3.5.3).
 _HUES = ("/Hue", "/Saturation", "/Color")
+
+
+class _Missing(Exception):
+    """A resource that is named and is not there."""
 
 
 class Partial(Exception):
@@ -83,7 +88,9 @@ class Rewriter:
             handler = self._handlers.get(operator)
             if handler is None:
                 self._out.append(instruction)
-            else:
+                continue
+            # What a page names and the file lacks is painted by nobody; it is told elsewhere.
+            with suppress(_Missing):
                 handler(operator, instruction)
         self._out.extend(([], Operator("Q")) for _ in self._stack)
         return pikepdf.unparse_content_stream(self._out)
@@ -103,7 +110,7 @@ class Rewriter:
     def _lookup(self, kind: str, name: Any) -> Any:
         found = self._source.get(kind, pikepdf.Dictionary()).get(str(name))
         if found is None:
-            raise Unmeasured(say("something the file names and does not hold"))
+            raise _Missing
         return found
 
     def _drop(self, _operator: str, _instruction: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from pikepdf import Name
+from pikepdf import Name, Operator
 
 from flevoprint.language import say
 from flevoprint.press.dictionaries import copy
@@ -202,7 +202,7 @@ class Separator:
         return self._once("font", font, lambda: self._type3(font, source, depth))
 
     def _type3(self, font: Any, source: Any, depth: int) -> Any:
-        """Glyphs that begin with d0 bring colours of their own; the others take the text's."""
+        """Glyphs that begin with d0 may bring colours of their own; the others take the text's."""
         written = self._pdf.make_indirect(pikepdf.Dictionary(font))
         glyphs, resources = pikepdf.Dictionary(), pikepdf.Dictionary()
         for name, glyph in font.CharProcs.items():
@@ -210,14 +210,22 @@ class Separator:
             if not instructions or instructions[0][0] != "d0":
                 glyphs[name] = glyph
                 continue
+            head = instructions[0][1]
+            if not _COLOURS & {operator for operator, _ in instructions}:
+                # As d1, which says that a glyph brings none: viewers start others in black.
+                width, box = head.operands[0], font.get("/FontBBox", [0, 0, 0, 0])
+                rest = pikepdf.unparse_content_stream([found for _, found in instructions[1:]])
+                metrics: list[Any] = [width, 0, *box]
+                first = pikepdf.unparse_content_stream([(metrics, Operator("d1"))])
+                glyphs[name] = self._pdf.make_stream(first + b"\n" + rest)
+                continue
             own = font.get("/Resources", source)
-            data, used = self._stream(glyph, own, State(group=True), depth + 1, begin=False)
+            data, used = self._stream(glyph, own, State(group=True), depth + 1, begin=True)
             drawn = self._pdf.make_stream(data)
             drawn.Type, drawn.Subtype, drawn.Resources = Name.XObject, Name.Form, used
             drawn.BBox = pikepdf.Array([-32768, -32768, 32767, 32767])
             label = Name(f"/Glyph{len(resources)}")
             resources[str(label)] = drawn
-            head = instructions[0][1]
             width = pikepdf.unparse_content_stream([head])
             glyphs[name] = self._pdf.make_stream(
                 width + b"\n" + bytes(str(label), "ascii") + b" Do"
@@ -284,4 +292,9 @@ class Separator:
         return written
 
 
+#: Operators by which a glyph may bring colours of its own.
+_COLOURS = {
+    *("g", "rg", "k", "G", "RG", "K", "cs", "CS", "sc", "SC", "scn", "SCN"),
+    *("sh", "Do", "gs", "INLINE IMAGE"),
+}
 _TONES = ("/Hue", "/Saturation", "/Color", "/Luminosity")
