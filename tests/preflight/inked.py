@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ def ramp(*stops: list[float]) -> Any:
     """A function through ``stops``, evenly spread (types 2 and 3)."""
     parts = [
         Dictionary(FunctionType=2, Domain=[0, 1], C0=Array(a), C1=Array(b), N=1)
-        for a, b in zip(stops, stops[1:], strict=False)
+        for a, b in pairwise(stops)
     ]
     if len(parts) == 1:
         return parts[0]
@@ -300,7 +301,66 @@ def tables_and_patterns(press: Press) -> None:
     )
 
 
+def hues(press: Press) -> None:
+    """Blend modes that take hue and lightness apart (11.3.5.3)."""
+    states = Dictionary(
+        {f"/{name}": Dictionary(BM=Name(f"/{name}")) for name in ("Luminosity", "Hue", "Color")}
+    )
+    press.add(
+        GROUND + "/Luminosity gs .9 .2 .1 .5 k 0 0 72 200 re f"
+        " /Hue gs .9 .2 .1 .5 k 72 0 72 200 re f /Color gs 0 .9 .2 .3 k 144 0 72 200 re f",
+        ExtGState=states,
+    )
+
+
+def overprints_in_a_group(press: Press) -> None:
+    """Black that overprints lets through what its own group painted."""
+    state = Dictionary(O=Dictionary(OP=True, op=True, OPM=1))
+    group = press.form(
+        "0 .8 0 0 k 20 20 100 160 re f /O gs 0 0 0 1 k 40 40 120 60 re f",
+        group=True,
+        Resources=Dictionary(ExtGState=state),
+    )
+    press.add(GROUND + "/F Do", XObject=Dictionary(F=group))
+
+
+def odd_images(press: Press) -> None:
+    """A colour key, sixteen bits, four bits, a table in an odd order, and inline."""
+    inks = photo(80, 5)
+    keyed = press.image(inks.tobytes(), 80, 80, Name.DeviceCMYK, Mask=Array([0, 90] + [0, 255] * 3))
+    deep = press.image(
+        (inks.astype(np.uint16) * 257).astype(">u2").tobytes(),
+        80,
+        80,
+        Name.DeviceCMYK,
+    )
+    deep.BitsPerComponent = 16
+    nibbles = (inks >> 4)[:, :, ::2].reshape(80, -1, 2)
+    four = press.image(
+        (nibbles[:, :, 0] << 4 | nibbles[:, :, 1]).astype(np.uint8).tobytes(),
+        40,
+        80,
+        Name.DeviceCMYK,
+    )
+    four.BitsPerComponent = 4
+    table = pikepdf.String(bytes([255, 0, 0, 0, 0, 200, 0, 99]))
+    one = press.image(
+        bytes([0b10100000] * 3),
+        3,
+        3,
+        Array([Name.Indexed, Name.DeviceCMYK, 1, table]),
+        Decode=Array([1, 0]),
+    )
+    one.BitsPerComponent = 1
+    press.add(
+        ".2 0 0 0 k 0 0 216 216 re f q 72 0 0 72 0 0 cm /K Do Q q 72 0 0 72 72 0 cm /D Do Q"
+        " q 72 0 0 72 144 0 cm /F Do Q q 72 0 0 72 0 72 cm /O Do Q"
+        " q 72 0 0 72 72 72 cm BI /W 2 /H 1 /BPC 8 /CS /CMYK /F /AHx ID FF000033 00FF4400> EI Q",
+        XObject=Dictionary(K=keyed, D=deep, F=four, O=one),
+    )
+
+
 PAGES = (
     *(photographs, see_through, soft_masks, gradients, mesh, spots),
-    *(overprints, partial_overprints, tables_and_patterns),
+    *(overprints, partial_overprints, tables_and_patterns, hues, overprints_in_a_group, odd_images),
 )

@@ -8,6 +8,7 @@ as a press would see them (ISO 32000-1, 11.3 and 11.7.4).
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,20 +184,18 @@ def _rendered(
     places: list[list[tuple[Plane, int]] | Phrase],
     dpi: float,
 ) -> tuple[Plates, ...]:
+    found: dict[int, Plates] = {}
+    if any(not isinstance(place, Phrase) for place in places):
+        with Renderer(data) as renderer:
+            for number, (box, place) in enumerate(zip(boxes, places, strict=True), start=1):
+                with suppress(Unrenderable):
+                    if not isinstance(place, Phrase):
+                        found[number] = Plates(number, box, _inks(renderer, place, box, dpi))
     nothing = np.zeros((0, 0, 4), np.uint8)
-    found = []
-    with Renderer(data) as renderer:
-        for number, (box, place) in enumerate(zip(boxes, places, strict=True), start=1):
-            if isinstance(place, Phrase):
-                found.append(Plates(number, box, nothing, place))
-                continue
-            try:
-                inks = _inks(renderer, place, box, dpi)
-            except Unrenderable:
-                found.append(Plates(number, box, nothing, say("a page without a usable size")))
-            else:
-                found.append(Plates(number, box, inks))
-    return tuple(found)
+    for number, (box, place) in enumerate(zip(boxes, places, strict=True), start=1):
+        reason = place if isinstance(place, Phrase) else say("a page without a usable size")
+        found.setdefault(number, Plates(number, box, nothing, reason))
+    return tuple(found[number] for number in sorted(found))
 
 
 def _inks(
