@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
-from flevoprint.language import marked, say
+from flevoprint.language import say
 from flevoprint.press.preflight.check import PRESS, Check, finding, touches
 from flevoprint.press.preflight.marks import MarkKind
 from flevoprint.press.preflight.planes import Plates, plates_of
@@ -28,10 +28,10 @@ SHORTEST = 1.0
 _PAPER = 3
 
 EDGES = {
-    "left": marked("left"),
-    "right": marked("right"),
-    "top": marked("top"),
-    "bottom": marked("bottom"),
+    "left": say("left edge"),
+    "right": say("right edge"),
+    "top": say("top edge"),
+    "bottom": say("bottom edge"),
 }
 
 Ink = NDArray[np.uint16]
@@ -184,18 +184,19 @@ def _check(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[F
             if mark.page == page.number and mark.kind is MarkKind.TEXT
         )
         for gap in gaps(plates, page, printer.bleed, words):
+            sides = gap.edge in ("left", "right")
             yield finding(
                 reading,
                 "preflight.bleed-empty",
                 Severity.ERROR,
                 say(
-                    "the artwork on page {page} stops at the {edge} edge, between {start:.0f} and "
-                    "{end:.0f} mm from the {from_edge}: there is paper in the bleed",
+                    "the artwork on page {page} stops at the {edge}, between {start:.0f} and "
+                    "{end:.0f} mm {origin}: there is paper in the bleed",
                     page=page.number,
-                    edge=say(EDGES[gap.edge]),
+                    edge=EDGES[gap.edge],
                     start=gap.start,
                     end=gap.end,
-                    from_edge=say(EDGES["top" if gap.edge in ("left", "right") else "left"]),
+                    origin=say("from the top") if sides else say("from the left"),
                 ),
                 say(
                     "let what touches the edge go on for {bleed:g} mm beyond it: what lies there "
