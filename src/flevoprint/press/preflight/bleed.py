@@ -22,6 +22,8 @@ from flevoprint.press.preflight.reading import Reading
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
 
+#: Artwork within this of the trim edge reaches it, in mm; a renderer may make it half a pixel more.
+REACH = 0.3
 #: The shortest stretch without bleed that is told, in mm: a corner of a letter is none.
 SHORTEST = 1.0
 #: Less ink than this is paper, of 255 a plate, summed: one per cent.
@@ -125,11 +127,10 @@ class _Strip:
         ]
 
     def _reaching(self) -> NDArray[np.bool_]:
-        """The columns where ink comes to the trim edge: in the row that begins nearest to it."""
-        row = round(self.line)
-        if not 0 <= row < len(self.ink):
-            return np.zeros(self.last - self.first, bool)
-        return np.asarray(self.ink[row, self.first : self.last] >= _PAPER)
+        """The columns where ink comes to the trim edge, for all that a renderer rounds."""
+        deepest = self.line + (mm_to_pt(REACH) / self.deep) + 0.3
+        rows = slice(max(0, round(self.line)), max(0, round(deepest)))
+        return np.asarray((self.ink[rows, self.first : self.last] >= _PAPER).any(axis=0))
 
 
 def _up(at: float) -> int:

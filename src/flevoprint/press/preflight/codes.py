@@ -77,18 +77,22 @@ def codes_of(reading: Reading) -> tuple[Code, ...]:
 
 
 def _on_page(renderer: Renderer, page: PageFacts, marks: tuple[Mark, ...]) -> list[Code]:
-    found = _decoded(renderer, page.number, printed(page), DPI)
+    """The codes of a page, each once; images that may be one are looked at again, finer."""
+    seen = _decoded(renderer, page.number, printed(page), DPI)
+    found = [code for code in seen if code.text]
     for mark in marks:
-        if mark.page != page.number or not _may_be_code(mark):
-            continue
-        if not any(code.text and touches(code.box, mark.box) for code in found):
-            found += [
-                code for code in _decoded(renderer, page.number, mark.box, FINER) if code.text
-            ]
-    read = [code for code in found if code.text]
-    return read + [
-        code for code in found if not code.text and not any(touches(code.box, r.box) for r in read)
-    ]
+        if mark.page == page.number and _may_be_code(mark) and not _among(mark.box, found):
+            room = mark.box.grown((mark.box.right - mark.box.left) * QUIET / 21)
+            again = _decoded(renderer, page.number, room, FINER)
+            found += [code for code in again if code.text]
+    for code in seen:
+        if not code.text and not _among(code.box, found):
+            found.append(code)
+    return found
+
+
+def _among(box: Box, codes: list[Code]) -> bool:
+    return any(touches(box, code.box) for code in codes)
 
 
 def _may_be_code(mark: Mark) -> bool:

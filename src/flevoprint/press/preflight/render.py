@@ -78,7 +78,8 @@ class Renderer:
             )
             left, right = sorted((left, right))
             bottom, top = sorted((bottom, top))
-            if not (math.isfinite(right - left) and math.isfinite(top - bottom)):
+            # PDFium makes a US letter of a page without a size.
+            if not (0 < right - left < math.inf and 0 < top - bottom < math.inf):
                 raise Unrenderable(f"page {index + 1}: no size")
             opened.set_rotation(0)
             opened.set_mediabox(left, bottom, right, top)
