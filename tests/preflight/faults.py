@@ -47,7 +47,8 @@ class Case:
         target = io.BytesIO()
         with pikepdf.open(io.BytesIO(good)) as pdf:
             self.change(pdf)
-            pdf.save(target, **self.saved)
+            # Without mending what the fault is.
+            pdf.save(target, fix_metadata_version=False, **self.saved)
         return target.getvalue()
 
 
@@ -339,7 +340,8 @@ def link(pdf: pikepdf.Pdf) -> None:
 
 @fault("form-field")
 def form_field(pdf: pikepdf.Pdf) -> None:
-    _annotate(pdf, _ON_SHEET, Subtype=Name.Widget, FT=Name.Tx)
+    _annotate(pdf, _ON_SHEET, Subtype=Name.Widget, FT=Name.Tx, T=String("naam"))
+    pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].obj.Annots[0]]))
 
 
 @fault("annotation")
