@@ -304,6 +304,12 @@ def empty_page(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.Contents = pdf.make_stream(b"0 0 0 1 k 0 0 50 50 re n")
 
 
+@fault("page-empty")
+def page_of_invisible_things(pdf: pikepdf.Pdf) -> None:
+    content = b"-50 -50 20 20 re f 0 0 5 5 re W n 9 9 20 20 re f"
+    pdf.pages[1].obj.Contents = pdf.make_stream(content)
+
+
 # The file as a whole.
 
 

@@ -621,6 +621,12 @@ def test_damage_is_noted_and_passed_over() -> None:
     assert [mark.kind for mark in painted.marks] == [MarkKind.FILL]
 
 
+def test_unknown_operators_are_allowed_where_the_file_says_so() -> None:
+    pages = Pages()
+    pages.add("BX foo EX 0 0 5 5 re f bar")
+    assert [damage.operator for damage in pages.painted().damage] == ["bar"]
+
+
 # What kind of file it is.
 
 
