@@ -7,9 +7,12 @@ says something that cannot be understood has judged nothing, and that is a findi
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +55,7 @@ def _one(
         *("--maxfailuresdisplayed", str(PLACES), str(path.resolve())),
     ]
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=time_limit,
-            check=False,
-        )
+        done = _run(command, time_limit)
     except subprocess.TimeoutExpired:
         reason = say("it gave no answer within {seconds} seconds", seconds=round(time_limit))
         yield _failed(file, flavour, reason)
@@ -79,6 +76,25 @@ def _one(
         yield _failed(file, flavour, say("its report contradicts itself, or it looked at nothing"))
         return
     yield from broken
+
+
+def _run(command: list[str], time_limit: float) -> subprocess.CompletedProcess[bytes]:
+    """Run ``command``; when time is up, end it with all that it started: its launcher is a script
+    that starts Java."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, said = process.communicate(timeout=time_limit)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+        return subprocess.CompletedProcess(command, process.returncode, out, said)
 
 
 def _result(report: Any) -> Any:
