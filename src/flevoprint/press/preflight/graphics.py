@@ -1,0 +1,138 @@
+"""Matrices, rectangles and the graphics state of the walk (ISO 32000-1, 8.3 and 8.4)."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from math import inf, sqrt
+from typing import Any
+
+from flevoprint.press.preflight.marks import Device, Paint
+
+#: a, b, c, d, e, f of a transformation.
+Matrix = tuple[float, float, float, float, float, float]
+#: Left, bottom, right, top.
+Rect = tuple[float, float, float, float]
+
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+NOWHERE: Rect = (inf, inf, -inf, -inf)
+EVERYWHERE: Rect = (-inf, -inf, inf, inf)
+
+BLACK = Paint("DeviceGray", (0.0,), (0.0, 0.0, 0.0, 100.0), (0, 0, 0), (), Device.GRAY)
+
+
+def times(first: Matrix, second: Matrix) -> Matrix:
+    """``first`` applied before ``second``."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def matrix(values: Any) -> Matrix:
+    """Six numbers as a matrix; raises ValueError for any other count."""
+    a, b, c, d, e, f = (float(value) for value in values)
+    return (a, b, c, d, e, f)
+
+
+def scale(ctm: Matrix) -> float:
+    """How much longer a line gets, on average over its directions."""
+    return sqrt(abs(ctm[0] * ctm[3] - ctm[1] * ctm[2]))
+
+
+def transformed(rect: Rect, ctm: Matrix) -> Rect:
+    """The upright rectangle around ``rect`` after ``ctm``."""
+    left, bottom, right, top = rect
+    a, b, c, d, e, f = ctm
+    xs = (
+        a * left + c * bottom,
+        a * left + c * top,
+        a * right + c * bottom,
+        a * right + c * top,
+    )
+    ys = (
+        b * left + d * bottom,
+        b * left + d * top,
+        b * right + d * bottom,
+        b * right + d * top,
+    )
+    return (min(xs) + e, min(ys) + f, max(xs) + e, max(ys) + f)
+
+
+def rectangle(values: Any) -> Rect:
+    """Four numbers, in any order of corners, as a rectangle (7.9.5)."""
+    x, y, u, v = (float(value) for value in values)
+    return (min(x, u), min(y, v), max(x, u), max(y, v))
+
+
+def both(first: Rect, second: Rect) -> Rect:
+    """What lies in both; left > right or bottom > top where nothing does."""
+    return (
+        max(first[0], second[0]),
+        max(first[1], second[1]),
+        min(first[2], second[2]),
+        min(first[3], second[3]),
+    )
+
+
+def within(inner: Rect, outer: Rect, slack: float = 0.01) -> bool:
+    """Whether ``inner`` lies in ``outer``, but for ``slack`` points."""
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
+@dataclass(slots=True)
+class State:
+    """One level of the q/Q stack. Working state: the interpreter writes it, no one keeps it."""
+
+    ctm: Matrix = IDENTITY
+    clip: Rect = EVERYWHERE
+    fill: Paint = BLACK
+    stroke: Paint = BLACK
+    #: Colour spaces and patterns that operands are read in; the interpreter's own objects.
+    fill_space: Any = None
+    stroke_space: Any = None
+    fill_pattern: Any = None
+    stroke_pattern: Any = None
+    width: float = 1.0
+    overprint_fill: bool = False
+    overprint_stroke: bool = False
+    overprint_mode: int = 0
+    alpha_fill: float = 1.0
+    alpha_stroke: float = 1.0
+    blend: str = "Normal"
+    masked: bool = False
+    #: What the groups around this content do to it.
+    group_alpha: float = 1.0
+    group_blend: str = "Normal"
+    group_masked: bool = False
+    font: Any = None
+    size: float = 0.0
+    mode: int = 0
+    rise: float = 0.0
+    stretch: float = 1.0
+    character_space: float = 0.0
+    word_space: float = 0.0
+    leading: float = 0.0
+
+    def copied(self) -> State:
+        """A level to put on the stack."""
+        return copy(self)
+
+    def enter_group(self) -> None:
+        """Start a transparency group (11.6.6): its own effects count for all that is in it."""
+        self.group_alpha *= self.alpha_fill
+        self.group_blend = self.blend if self.blend != "Normal" else self.group_blend
+        self.group_masked = self.group_masked or self.masked
+        self.alpha_fill = self.alpha_stroke = 1.0
+        self.blend, self.masked = "Normal", False

@@ -1,0 +1,591 @@
+"""One content stream, operator by operator (ISO 32000-1, Annex A), as marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import hypot, inf
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Name
+
+from flevoprint.geometry import Box
+from flevoprint.press.preflight.context import BROKEN, Instruction, Place
+from flevoprint.press.preflight.graphics import (
+    IDENTITY,
+    Matrix,
+    Rect,
+    State,
+    both,
+    matrix,
+    rectangle,
+    scale,
+    times,
+    transformed,
+    within,
+)
+from flevoprint.press.preflight.marks import Device, ImageFacts, Mark, MarkKind, Paint
+from flevoprint.press.preflight.paints import UNKNOWN, picture_space
+
+if TYPE_CHECKING:
+    from flevoprint.press.preflight.walk import Walk
+
+_UNIT: Rect = (0.0, 0.0, 1.0, 1.0)
+_FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+_STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+#: Half the width a hairline's box is given, in points: it paints one device pixel.
+_HAIR = 0.005
+_PATTERN = Paint("Pattern")
+
+
+class Interpreter:
+    """Carries out one content stream, once."""
+
+    def __init__(self, walk: Walk, resources: Any, state: State, place: Place):
+        self._walk = walk
+        self._resources = resources
+        self._state = state
+        self._place = place
+        self._stack: list[State] = []
+        self._marked: list[tuple[int | None, bool, str]] = [
+            (place.mcid, place.artifact, place.layer)
+        ]
+        self._text: Matrix = IDENTITY
+        self._line: Matrix = IDENTITY
+        self._edges = [inf, inf, -inf, -inf]
+        self._clipping = False
+        self._fonts: dict[str, Any] = {}
+
+    def run(self, instructions: list[Instruction]) -> None:
+        """Carry out ``instructions``; what cannot be is noted and passed over."""
+        self._walk.spend(len(instructions) + 1)
+        operations = _OPERATIONS
+        for operator, operands in instructions:
+            operation = operations.get(operator)
+            if operation is None:
+                if operator not in _IGNORED:
+                    self._walk.broken(self._place, operator)
+                continue
+            try:
+                operation(self, operands)
+            except BROKEN:
+                self._walk.broken(self._place, operator)
+
+    def _named(self, kind: str, name: Any) -> Any:
+        """A resource; raises KeyError where there is none."""
+        return self._resources[kind][str(name)]
+
+    # What is painted.
+
+    def _emit(self, kind: MarkKind, rect: Rect, paint: Paint | None, **facts: Any) -> None:
+        """Note what is painted within ``rect``, cut to the clip."""
+        state, place = self._state, self._place
+        cut = both(rect, state.clip)
+        outside = cut[0] > cut[2] or cut[1] > cut[3]
+        facts["invisible"] = facts.get("invisible", False) or outside
+        found = rect if outside else cut
+        if place.area is not None:
+            found = place.area
+        stroke = kind is MarkKind.STROKE
+        mcid, artifact, layer = self._marked[-1]
+        alpha = state.alpha_stroke if stroke else state.alpha_fill
+        self._walk.spend(1)
+        self._walk.marks.append(
+            Mark(
+                page=place.page,
+                kind=kind,
+                box=Box(*found),
+                paint=paint,
+                overprint=state.overprint_stroke if stroke else state.overprint_fill,
+                overprint_mode=state.overprint_mode,
+                alpha=alpha * state.group_alpha,
+                blend=state.blend if state.blend != "Normal" else state.group_blend,
+                soft_mask=place.soft_mask,
+                masked=facts.pop("masked", False) or state.masked or state.group_masked,
+                mcid=mcid,
+                artifact=artifact,
+                layer=layer,
+                where=place.where,
+                **facts,
+            )
+        )
+
+    def _filled(self, kind: MarkKind, rect: Rect, stroke: bool = False, **facts: Any) -> None:
+        """Paint ``rect`` with the current colour, or with what the current pattern paints."""
+        state = self._state
+        pattern = state.stroke_pattern if stroke else state.fill_pattern
+        paint = state.stroke if stroke else state.fill
+        if pattern is None:
+            self._emit(kind, rect, paint, **facts)
+        elif int(pattern.PatternType) == 2:
+            kind = MarkKind.SHADING if kind is MarkKind.FILL else kind
+            self._emit(kind, rect, self._shading_paint(pattern.Shading), **facts)
+        else:
+            self._emit(kind, rect, _PATTERN, **facts)
+            self._tile(pattern, both(rect, state.clip), paint)
+
+    def _shading_paint(self, shading: Any) -> Paint:
+        space = self._walk.spaces.space(shading.ColorSpace, self._resources)
+        return replace(self._walk.spaces.paint(space, ()), values=())
+
+    def _tile(self, pattern: Any, area: Rect, paint: Paint) -> None:
+        """Paint the cell of a tiling pattern, once for all its copies in ``area`` (8.7.3)."""
+        if area[0] > area[2] or area[1] > area[3]:
+            return
+        ctm = times(matrix(pattern.get("/Matrix", IDENTITY)), self._place.base)
+        cell = transformed(rectangle(pattern.BBox), ctm)
+        once = within(area, cell)
+        state = State(ctm=ctm, clip=both(area, cell) if once else cell, fill=paint, stroke=paint)
+        outer = self._state
+        state.group_alpha = outer.alpha_fill * outer.group_alpha
+        state.group_blend = outer.blend if outer.blend != "Normal" else outer.group_blend
+        state.group_masked = outer.masked or outer.group_masked
+        colourless = int(pattern.get("/PaintType", 1)) == 2
+        if not colourless:
+            state.fill = state.stroke = State().fill
+        self._within_here(pattern, state, "P", ctm, area if not once else None, colourless)
+
+    def _within_here(
+        self,
+        stream: Any,
+        state: State,
+        name: str,
+        base: Matrix,
+        area: Rect | None,
+        colourless: bool,
+    ) -> None:
+        """Carry out a pattern's cell or a glyph's procedure."""
+        mcid, artifact, layer = self._marked[-1]
+        place = replace(
+            self._place,
+            where=self._place.inside(name),
+            base=base,
+            area=self._place.area or area,
+            colourless=self._place.colourless or colourless,
+            mcid=mcid,
+            artifact=artifact,
+            layer=layer,
+        )
+        self._walk.run(stream, self._resources, state, place)
+
+    # Graphics state.
+
+    def _push(self, _operands: Any) -> None:
+        if len(self._stack) > 10_000:
+            raise ValueError("q without Q")
+        self._stack.append(self._state.copied())
+
+    def _pop(self, _operands: Any) -> None:
+        if self._stack:
+            self._state = self._stack.pop()
+
+    def _concat(self, operands: Any) -> None:
+        self._state.ctm = times(matrix(operands), self._state.ctm)
+
+    def _width(self, operands: Any) -> None:
+        self._state.width = abs(float(operands[0]))
+
+    def _gs(self, operands: Any) -> None:
+        wanted, state = self._named("/ExtGState", operands[0]), self._state
+        if "/LW" in wanted:
+            state.width = abs(float(wanted.LW))
+        if "/OP" in wanted:
+            state.overprint_stroke = state.overprint_fill = bool(wanted.OP)
+        if "/op" in wanted:
+            state.overprint_fill = bool(wanted.op)
+        if "/OPM" in wanted:
+            state.overprint_mode = int(wanted.OPM)
+        if "/ca" in wanted:
+            state.alpha_fill = float(wanted.ca)
+        if "/CA" in wanted:
+            state.alpha_stroke = float(wanted.CA)
+        if "/BM" in wanted:
+            mode = wanted.BM[0] if isinstance(wanted.BM, pikepdf.Array) else wanted.BM
+            state.blend = str(mode).lstrip("/")
+        if "/Font" in wanted:
+            state.font, state.size = self._walk.font(wanted.Font[0]), float(wanted.Font[1])
+        if "/SMask" in wanted:
+            self._soft_mask(wanted.SMask)
+
+    def _soft_mask(self, mask: Any) -> None:
+        """Paint through a mask from here on, or no longer (11.6.5.2)."""
+        self._state.masked = isinstance(mask, pikepdf.Dictionary)
+        if self._state.masked and not self._place.soft_mask:
+            place = replace(self._place, where=self._place.inside("SMask"), soft_mask=True)
+            state = State(ctm=self._state.ctm, clip=self._state.clip)
+            self._walk.form(mask.G, self._resources, state, place)
+
+    # Colour.
+
+    def _set(self, stroke: bool, paint: Paint, space: Any = None, pattern: Any = None) -> None:
+        if self._place.colourless:
+            return
+        state = self._state
+        if stroke:
+            state.stroke, state.stroke_space, state.stroke_pattern = paint, space, pattern
+        else:
+            state.fill, state.fill_space, state.fill_pattern = paint, space, pattern
+
+    def _device(self, stroke: bool, name: str, operands: Any) -> None:
+        space = self._walk.spaces.space(Name(name), self._resources)
+        values = tuple(float(value) for value in operands)
+        self._set(stroke, self._walk.spaces.paint(space, values), space)
+
+    def _choose(self, stroke: bool, operands: Any) -> None:
+        space = self._walk.spaces.space(operands[0], self._resources)
+        if space is UNKNOWN:
+            raise KeyError(str(operands[0]))
+        self._set(stroke, self._walk.spaces.paint(space, space.start), space)
+
+    def _components(self, stroke: bool, operands: Any) -> None:
+        state, values = self._state, list(operands)
+        space = (state.stroke_space if stroke else state.fill_space) or self._walk.spaces.space(
+            Name.DeviceGray, self._resources
+        )
+        if values and isinstance(values[-1], Name):
+            pattern = self._named("/Pattern", values.pop())
+            under = space.base or UNKNOWN
+            paint = self._walk.spaces.paint(under, [float(value) for value in values])
+            self._set(stroke, paint if values else _PATTERN, space, pattern)
+        else:
+            paint = self._walk.spaces.paint(space, [float(value) for value in values])
+            self._set(stroke, paint, space)
+
+    def _uncoloured(self, _operands: Any) -> None:
+        """A glyph without colours of its own (d1, 9.6.5)."""
+        self._place = replace(self._place, colourless=True)
+
+    # Paths.
+
+    def _point(self, operands: Any) -> None:
+        a, b, c, d, e, f = self._state.ctm
+        edges = self._edges
+        values = [float(value) for value in operands]
+        for x, y in zip(values[::2], values[1::2], strict=True):
+            u, v = a * x + c * y + e, b * x + d * y + f
+            if u < edges[0]:
+                edges[0] = u
+            if u > edges[2]:
+                edges[2] = u
+            if v < edges[1]:
+                edges[1] = v
+            if v > edges[3]:
+                edges[3] = v
+
+    def _rectangle(self, operands: Any) -> None:
+        x, y, width, height = (float(value) for value in operands)
+        self._point((x, y, x + width, y, x, y + height, x + width, y + height))
+
+    def _clip(self, _operands: Any) -> None:
+        self._clipping = True
+
+    def _paint(self, operator: str) -> None:
+        left, bottom, right, top = self._edges
+        rect = (left, bottom, right, top)
+        self._edges = [inf, inf, -inf, -inf]
+        clipping, self._clipping = self._clipping, False
+        if left <= right:
+            if operator in _FILLS:
+                cut = both(rect, self._state.clip)
+                size = max(min(cut[2] - cut[0], cut[3] - cut[1]), 0.0)
+                self._filled(MarkKind.FILL, rect, size=size)
+            if operator in _STROKES:
+                self._stroked(rect)
+        if clipping:
+            self._state.clip = both(self._state.clip, rect)
+
+    def _stroked(self, rect: Rect) -> None:
+        width = self._state.width * scale(self._state.ctm)
+        half = max(width / 2, _HAIR)
+        grown = (rect[0] - half, rect[1] - half, rect[2] + half, rect[3] + half)
+        self._filled(MarkKind.STROKE, grown, stroke=True, size=width)
+
+    # Text (9.4).
+
+    def _begin_text(self, _operands: Any) -> None:
+        self._text = self._line = IDENTITY
+
+    def _font(self, operands: Any) -> None:
+        name = str(operands[0])
+        if name not in self._fonts:
+            self._fonts[name] = self._walk.font(self._named("/Font", name))
+        self._state.font, self._state.size = self._fonts[name], float(operands[1])
+
+    def _matrix(self, operands: Any) -> None:
+        self._text = self._line = matrix(operands)
+
+    def _move(self, operands: Any) -> None:
+        x, y = (float(value) for value in operands)
+        self._text = self._line = times((1.0, 0.0, 0.0, 1.0, x, y), self._line)
+
+    def _move_leading(self, operands: Any) -> None:
+        self._state.leading = -float(operands[1])
+        self._move(operands)
+
+    def _next_line(self, _operands: Any) -> None:
+        self._move((0, -self._state.leading))
+
+    def _setting(self, name: str, factor: float, operands: Any) -> None:
+        setattr(self._state, name, float(operands[0]) * factor)
+
+    def _mode(self, operands: Any) -> None:
+        self._state.mode = int(operands[0])
+
+    def _show(self, operands: Any) -> None:
+        self._shown([operands[0]])
+
+    def _show_all(self, operands: Any) -> None:
+        self._shown(list(operands[0]))
+
+    def _show_next(self, operands: Any) -> None:
+        self._next_line(operands)
+        self._shown([operands[0]])
+
+    def _show_spaced(self, operands: Any) -> None:
+        self._state.word_space = float(operands[0])
+        self._state.character_space = float(operands[1])
+        self._show_next([operands[2]])
+
+    def _shown(self, items: list[Any]) -> None:
+        """Show strings and shifts between them; the text matrix ends behind them."""
+        state, font = self._state, self._state.font
+        if font is None:
+            raise KeyError("no font")
+        size, stretch = state.size, 1.0 if font.vertical else state.stretch
+        at = low = high = 0.0
+        letters: list[str] = []
+        missing = 0
+        procedures: list[tuple[int, float]] = []
+        for item in items:
+            if not isinstance(item, pikepdf.String):
+                at -= float(item) / 1000 * size * stretch
+                continue
+            data = bytes(item)
+            self._walk.spend(len(data))
+            for glyph in font.read(data):
+                if font.type3:
+                    procedures.append((glyph.code, at))
+                low = min(low, at) if letters else at
+                wide = glyph.width * size * stretch
+                high = max(high, at + wide) if letters else at + wide
+                low = min(low, at + wide)
+                letters.append(glyph.text)
+                missing += glyph.missing
+                space = state.character_space + (state.word_space if glyph.space else 0.0)
+                at += wide + space * stretch
+        if letters:
+            self._text_mark(low, max(high, low), "".join(letters), missing)
+        for code, offset in procedures:
+            self._glyph(code, offset)
+        shift = (0.0, at) if font.vertical else (at, 0.0)
+        self._text = times((1.0, 0.0, 0.0, 1.0, *shift), self._text)
+
+    def _text_mark(self, low: float, high: float, text: str, missing: int) -> None:
+        state, font = self._state, self._state.font
+        placed = times(self._text, state.ctm)
+        upright = abs(state.size) * hypot(placed[2], placed[3])
+        ends = sorted(
+            (state.rise + font.descent * state.size, state.rise + font.ascent * state.size)
+        )
+        if font.vertical:
+            half = abs(state.size) / 2
+            rect = transformed((-half, min(low, high), half, max(low, high)), placed)
+        else:
+            rect = transformed((low, ends[0], high, ends[1]), placed)
+        height = font.ascent - font.descent if font.type3 else 1.0
+        # Modes 0 and 4 fill, 1 and 5 stroke, 2 and 6 do both, 3 and 7 paint nothing (9.3.6).
+        mode = state.mode % 4
+        self._filled(
+            MarkKind.TEXT,
+            rect,
+            stroke=mode == 1,
+            size=upright * height,
+            text=text,
+            missing_glyphs=missing,
+            invisible=mode == 3,
+            font=font.facts,
+        )
+        if mode == 2:
+            self._stroked(rect)
+
+    def _glyph(self, code: int, offset: float) -> None:
+        """Carry out a Type 3 glyph's procedure (9.6.5)."""
+        state, font = self._state, self._state.font
+        procedure = font.procedure(code)
+        if procedure is None or state.mode % 4 == 3:
+            return
+        size = state.size
+        placed: Matrix = (size * state.stretch, 0.0, 0.0, size, offset, state.rise)
+        inner = state.copied()
+        inner.ctm = times(font.matrix, times(times(placed, self._text), state.ctm))
+        inner.stroke, inner.stroke_pattern = inner.fill, inner.fill_pattern
+        resources, self._resources = self._resources, font.font.get("/Resources", self._resources)
+        try:
+            self._within_here(procedure, inner, "Type3", inner.ctm, None, False)
+        finally:
+            self._resources = resources
+
+    # Pictures, forms and shadings.
+
+    def _draw(self, operands: Any) -> None:
+        thing = self._named("/XObject", operands[0])
+        name = str(operands[0]).lstrip("/")
+        mcid, artifact, layer = self._marked[-1]
+        if "/OC" in thing:
+            layer = _layer(thing.OC) or layer
+        if thing.get("/Subtype") == Name.Image:
+            self._marked.append((mcid, artifact, layer))
+            try:
+                self._picture(thing, name)
+            finally:
+                self._marked.pop()
+        elif thing.get("/Subtype") == Name.Form:
+            place = replace(
+                self._place,
+                where=self._place.inside(name),
+                mcid=mcid,
+                artifact=artifact,
+                layer=layer,
+            )
+            self._walk.form(thing, self._resources, self._state, place)
+
+    def _picture(self, image: Any, _name: str) -> None:
+        stencil = bool(image.get("/ImageMask", False))
+        masked = "/SMask" in image or int(image.get("/SMaskInData", 0)) > 0
+        facts = dict(image=self._image_facts(image, stencil), masked=masked)
+        rect = transformed(_UNIT, self._state.ctm)
+        if stencil:
+            self._filled(MarkKind.IMAGE, rect, **facts)
+            return
+        self._emit(MarkKind.IMAGE, rect, self._picture_paint(image), **facts)
+        if "/SMask" in image and not self._place.soft_mask:
+            outer, self._place = self._place, replace(self._place, soft_mask=True)
+            self._picture(image.SMask, "")
+            self._place = outer
+
+    def _image_facts(self, image: Any, stencil: bool) -> ImageFacts:
+        a, b, c, d, _, _ = self._state.ctm
+        width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+        across, up = hypot(a, b) / 72, hypot(c, d) / 72
+        ppi = min(width / across if across else inf, height / up if up else inf)
+        bits = 1 if stencil else int(image.get("/BitsPerComponent", 8))
+        space = "" if stencil else self._picture_paint(image).space
+        return ImageFacts(width, height, bits, space, ppi, stencil)
+
+    def _picture_paint(self, image: Any) -> Paint:
+        """The colour space of a picture; one in JPEG 2000 may leave it to its file."""
+        if "/ColorSpace" in image:
+            space = self._walk.spaces.space(image.ColorSpace, self._resources)
+            return self._walk.spaces.paint(space, ())
+        device = Device.UNKNOWN
+        if image.get("/Filter") == Name.JPXDecode:
+            device = picture_space(image.read_raw_bytes())
+        return Paint("JPXDecode", device=device)
+
+    def _inline(self, image: Any) -> None:
+        self._picture(image.obj, "")
+
+    def _shade(self, operands: Any) -> None:
+        shading = self._named("/Shading", operands[0])
+        self._emit(MarkKind.SHADING, self._state.clip, self._shading_paint(shading))
+
+    # Marked content (14.6).
+
+    def _begin_plain(self, operands: Any) -> None:
+        mcid, artifact, layer = self._marked[-1]
+        self._marked.append((mcid, artifact or operands[0] == Name.Artifact, layer))
+
+    def _begin_marked(self, operands: Any) -> None:
+        mcid, artifact, layer = self._marked[-1]
+        artifact = artifact or operands[0] == Name.Artifact
+        self._marked.append((mcid, artifact, layer))
+        properties = operands[1]
+        if isinstance(properties, Name):
+            properties = self._named("/Properties", properties)
+        if "/MCID" in properties:
+            mcid = int(properties.MCID)
+        if operands[0] == Name.OC:
+            layer = _layer(properties) or layer
+        self._marked[-1] = (mcid, artifact, layer)
+
+    def _end_marked(self, _operands: Any) -> None:
+        if len(self._marked) > 1:
+            self._marked.pop()
+
+
+def _layer(group: Any) -> str:
+    """The name of an optional content group, or of the first in a membership (8.11)."""
+    if group.get("/Type") == Name.OCMD:
+        members = group.get("/OCGs", pikepdf.Array())
+        group = members if isinstance(members, pikepdf.Dictionary) else next(iter(members), {})
+    return str(group.get("/Name", "?")) if group else "?"
+
+
+#: Operators that change nothing we look at.
+_IGNORED = frozenset({"J", "j", "M", "d", "ri", "i", "h", "d0", "MP", "DP", "BX", "EX", "ET"})
+
+
+def _painter(operator: str) -> Callable[[Interpreter, Any], None]:
+    return lambda interpreter, _operands: interpreter._paint(operator)
+
+
+def _in_space(stroke: bool, name: str) -> Callable[[Interpreter, Any], None]:
+    return lambda interpreter, operands: interpreter._device(stroke, name, operands)
+
+
+def _setter(name: str, factor: float = 1.0) -> Callable[[Interpreter, Any], None]:
+    return lambda interpreter, operands: interpreter._setting(name, factor, operands)
+
+
+_OPERATIONS: dict[str, Callable[[Interpreter, Any], None]] = {
+    "q": Interpreter._push,
+    "Q": Interpreter._pop,
+    "cm": Interpreter._concat,
+    "w": Interpreter._width,
+    "gs": Interpreter._gs,
+    "g": _in_space(False, "/DeviceGray"),
+    "G": _in_space(True, "/DeviceGray"),
+    "rg": _in_space(False, "/DeviceRGB"),
+    "RG": _in_space(True, "/DeviceRGB"),
+    "k": _in_space(False, "/DeviceCMYK"),
+    "K": _in_space(True, "/DeviceCMYK"),
+    "cs": lambda interpreter, operands: interpreter._choose(False, operands),
+    "CS": lambda interpreter, operands: interpreter._choose(True, operands),
+    "sc": lambda interpreter, operands: interpreter._components(False, operands),
+    "scn": lambda interpreter, operands: interpreter._components(False, operands),
+    "SC": lambda interpreter, operands: interpreter._components(True, operands),
+    "SCN": lambda interpreter, operands: interpreter._components(True, operands),
+    "d1": Interpreter._uncoloured,
+    "m": Interpreter._point,
+    "l": Interpreter._point,
+    "c": Interpreter._point,
+    "v": Interpreter._point,
+    "y": Interpreter._point,
+    "re": Interpreter._rectangle,
+    "W": Interpreter._clip,
+    "W*": Interpreter._clip,
+    **{operator: _painter(operator) for operator in {*_FILLS, *_STROKES, "n"}},
+    "BT": Interpreter._begin_text,
+    "Tf": Interpreter._font,
+    "Tm": Interpreter._matrix,
+    "Td": Interpreter._move,
+    "TD": Interpreter._move_leading,
+    "T*": Interpreter._next_line,
+    "TL": _setter("leading"),
+    "Tc": _setter("character_space"),
+    "Tw": _setter("word_space"),
+    "Tz": _setter("stretch", 0.01),
+    "Ts": _setter("rise"),
+    "Tr": Interpreter._mode,
+    "Tj": Interpreter._show,
+    "TJ": Interpreter._show_all,
+    "'": Interpreter._show_next,
+    '"': Interpreter._show_spaced,
+    "Do": Interpreter._draw,
+    "BI": Interpreter._inline,
+    "sh": Interpreter._shade,
+    "BMC": Interpreter._begin_plain,
+    "BDC": Interpreter._begin_marked,
+    "EMC": Interpreter._end_marked,
+}

@@ -1,0 +1,81 @@
+"""How far a PDF is followed before it is refused: a hostile one must end in a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+import pikepdf
+from pikepdf import Name, settings
+
+from flevoprint.language import Phrase, say
+
+#: Forms, patterns and glyphs within each other.
+MAX_DEPTH = 30
+#: Objects painted on all pages.
+MAX_MARKS = 2_000_000
+#: Operators carried out and glyphs shown, forms counted each time they are drawn.
+MAX_STEPS = 6_000_000
+#: Bytes of one content stream, unpacked, and words in it: each operator read takes some 250 bytes.
+MAX_CONTENT = 64 << 20
+MAX_WORDS = 2_000_000
+#: Bytes of any other stream, unpacked.
+MAX_STREAM = 256 << 20
+#: LZW, which qpdf unpacks without a bound, may grow two thousandfold.
+MAX_LZW = MAX_STREAM >> 11
+MAX_PAGES = 5_000
+
+_WORD = re.compile(rb"[^\s\[\]<>()/]+")
+
+
+class Unreadable(Exception):
+    """A PDF that cannot be read, or is refused; ``reason`` is told to people."""
+
+    def __init__(self, reason: Phrase):
+        self.reason = reason
+        super().__init__(str(reason))
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Have qpdf refuse streams that unpack beyond :data:`MAX_STREAM`, for as long as this lasts.
+
+    These bounds hold for the whole process; what they were is put back.
+    """
+    before = settings.set_qpdf_limits(
+        flate_max_memory=MAX_STREAM,
+        run_length_max_memory=MAX_STREAM,
+        png_max_memory=MAX_STREAM,
+        tiff_max_memory=MAX_STREAM,
+        max_stream_filters=5,
+    )
+    try:
+        yield
+    finally:
+        settings.set_qpdf_limits(**before)
+
+
+def unpacked(stream: Any, most: int = MAX_STREAM) -> bytes:
+    """A stream's bytes without its filters; raises :class:`Unreadable` beyond ``most`` bytes."""
+    filters = stream.get("/Filter", Name("/None"))
+    names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    if Name.LZWDecode in names and len(stream.read_raw_bytes()) > MAX_LZW:
+        raise Unreadable(say("a stream unpacks to more than can be read"))
+    with bounded():
+        data: bytes = stream.read_bytes()
+    if len(data) > most:
+        raise Unreadable(say("a stream unpacks to more than can be read"))
+    return data
+
+
+def operators(data: bytes) -> list[Any]:
+    """The instructions of a content stream; raises :class:`Unreadable` for one that is too long."""
+    if len(data) > MAX_CONTENT:
+        raise Unreadable(say("a stream unpacks to more than can be read"))
+    if len(data) > MAX_WORDS and next(islice(_WORD.finditer(data), MAX_WORDS, None), None):
+        raise Unreadable(say("a page holds more operators than can be read"))
+    with pikepdf.new() as scratch:
+        return list(pikepdf.parse_content_stream(pikepdf.Stream(scratch, data)))
