@@ -80,7 +80,9 @@ def _read(path: Path, file: str) -> bytes:
             raise _refusal("cli.file-unreadable", message, source, hint)
         return path.read_bytes()
     except OSError as failure:
-        hint = say("check whether you may read this file, and copy it to your own folder if need be")
+        hint = say(
+            "check whether you may read this file, and copy it to your own folder if need be"
+        )
         message = say("cannot be read: {reason}", reason=failure.strerror or type(failure).__name__)
         raise _refusal("cli.file-unreadable", message, source, hint) from None
 

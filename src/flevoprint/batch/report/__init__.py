@@ -148,9 +148,7 @@ def _file(
         kind=str(inspection.kind) if inspection else "",
         verdict=language.tell(VERDICTS[kind]),
         verdict_kind=kind,
-        facts=tuple(
-            (language.tell(name), language.tell(value)) for name, value in _facts(judged)
-        ),
+        facts=tuple((language.tell(name), language.tell(value)) for name, value in _facts(judged)),
         whole=tuple(entry for entry in entries if entry.page not in known),
         pages=tuple(page for page in pages if page.entries or len(pages) <= 8),
         quiet=_quiet(pages, language),

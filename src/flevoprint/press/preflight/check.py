@@ -24,6 +24,7 @@ class Check:
     kinds: frozenset[Kind]
     source: str
     rule: Rule
+    codes: tuple[str, ...] = ()
 
 
 PRESS = frozenset({Kind.PRESS})

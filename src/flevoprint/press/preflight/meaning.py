@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from flevoprint.finding import Finding
 from flevoprint.language import Words, say
-from flevoprint.press.preflight.check import SCREEN, Check, finding
+from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tags import ERROR, WARNING, excerpt, on_tree
+from flevoprint.press.preflight.tags import ERROR, WARNING, excerpt, on_tree, screen
 from flevoprint.press.preflight.tagtree import GROUPING, HEADINGS, Tag, TagTree
 from flevoprint.press.preflight.tongue import base, likely_language, well_formed
 from flevoprint.problem import Severity
@@ -102,8 +102,11 @@ _Style = tuple[str, float]
 
 
 def headings_tagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
-    """What looks like a heading is one: large or bold lines of a document without headings, and
-    lines in a document with headings that look just like those."""
+    """What looks like a heading is one.
+
+    In a document without headings those are large or bold lines; in one that has them, lines that
+    look just like those and stand between plain text.
+    """
     tell = _Teller(reading, tree)
     hint = say("make it a real heading with the styles of the program, not bold text")
     styles: dict[_Style, str] = {}
@@ -111,14 +114,16 @@ def headings_tagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         if tag.type in (*HEADINGS, "H") and (style := _style(tree, tag)):
             styles.setdefault(style, tag.type)
     body = _body(reading.marks)
-    for tag in tree.tags():
-        if tag.type != "P" or (style := _style(tree, tag)) is None:
-            continue
+    paragraphs = [(tag, _style(tree, tag)) for tag in tree.tags() if tag.type == "P"]
+    for place, (tag, style) in enumerate(paragraphs):
         text = tree.text(tag)
-        if len(text.split()) > 12 or style == body or not re.search(r"[^\W\d_]{3}", text):
+        if style is None or style == body or len(text.split()) > 12:
+            continue
+        around = [found for _, found in paragraphs[max(0, place - 1) : place + 2]]
+        if not re.search(r"[^\W\d_]{3}", text) or any(kid.type == "Link" for kid in tag.walk()):
             continue
         words = excerpt(text)
-        if style in styles:
+        if style in styles and around[-1] == body and around[0] in (style, body, None):
             message = say(
                 "“{words}” looks just like heading {level}, but is tagged as a paragraph",
                 words=words,
@@ -194,7 +199,11 @@ def nesting(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         yield tell(
             "list" if is_list else "table",
             ERROR,
-            say("tag {name} stands directly in {above}, where it has no place", name=tag.name, above=above),
+            say(
+                "tag {name} stands directly in {above}, where it has no place",
+                name=tag.name,
+                above=above,
+            ),
             say("a list is L with LI, and in each LI an LBody")
             if is_list
             else say("a table is Table with TR, and in each TR cells TH and TD"),
@@ -223,7 +232,9 @@ def lists_tagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
             run.append(tag)
             continue
         if len(run) >= 3:
-            message = say("{count} lines with bullets or numbers are not tagged as a list", count=len(run))
+            message = say(
+                "{count} lines with bullets or numbers are not tagged as a list", count=len(run)
+            )
             hint = say("make it a real list with the list button of the program")
             yield tell("list-untagged", WARNING, message, hint, run[0])
         run = []
@@ -248,7 +259,8 @@ def table_heads(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 _EMPTY_LINK = re.compile(
     r"(klik\s+(hier|op deze link|op de link)?|hier|lees (meer|verder)|meer( (info|informatie))?"
     r"|link|deze link|website|de website|site|download|downloaden|bekijk|verder|ga naar( de website)?"
-    r"|click( here)?|here|read more|more( info(rmation)?)?|learn more|this link|go to)[\s.…:!>»→›]*\Z",
+    r"|click( here)?|here|read more|more( info(rmation)?)?|learn more|this link|go to)"
+    r"[\s.…:!>»→›]*\Z",
     re.IGNORECASE,
 )
 
@@ -317,12 +329,47 @@ def _is_block(tag: Tag) -> bool:
 
 
 CHECKS = (
-    Check("alternatives", SCREEN, "ISO 14289-1, 7.3; Matterhorn 13-004; WCAG 2.1, 1.1.1", on_tree(alternatives)),
-    Check("heading-order", SCREEN, "ISO 14289-1, 7.4.2; Matterhorn 14-002 and 14-003", on_tree(heading_order)),
-    Check("headings", SCREEN, "Matterhorn 14-001; WCAG 2.1, 1.3.1 and 2.4.6", on_tree(headings_tagged)),
-    Check("nesting", SCREEN, "ISO 14289-1, 7.5 and 7.6; Matterhorn 09-004 and 09-005", on_tree(nesting)),
-    Check("lists", SCREEN, "ISO 14289-1, 7.6; Matterhorn 16-003; WCAG 2.1, 1.3.1", on_tree(lists_tagged)),
-    Check("table-headers", SCREEN, "ISO 14289-1, 7.5; Matterhorn 15-001; WCAG 2.1, 1.3.1", on_tree(table_heads)),
-    Check("link-words", SCREEN, "WCAG 2.1, 2.4.4", on_tree(link_words)),
-    Check("passages", SCREEN, "ISO 14289-1, 7.2; Matterhorn 11-007; WCAG 2.1, 3.1.2", on_tree(passages)),
+    screen(
+        "alternatives",
+        "ISO 14289-1, 7.3; Matterhorn 13-004; WCAG 2.1, 1.1.1",
+        on_tree(alternatives),
+        "figure-alt alt-poor",
+    ),
+    screen(
+        "heading-order",
+        "ISO 14289-1, 7.4.2; Matterhorn 14-002 and 14-003",
+        on_tree(heading_order),
+        "heading-order",
+    ),
+    screen(
+        "headings",
+        "Matterhorn 14-001; WCAG 2.1, 1.3.1 and 2.4.6",
+        on_tree(headings_tagged),
+        "heading-untagged",
+    ),
+    screen(
+        "nesting",
+        "ISO 14289-1, 7.5 and 7.6; Matterhorn 09-004 and 09-005",
+        on_tree(nesting),
+        "list table",
+    ),
+    screen(
+        "lists",
+        "ISO 14289-1, 7.6; Matterhorn 16-003; WCAG 2.1, 1.3.1",
+        on_tree(lists_tagged),
+        "list-untagged",
+    ),
+    screen(
+        "table-headers",
+        "ISO 14289-1, 7.5; Matterhorn 15-001; WCAG 2.1, 1.3.1",
+        on_tree(table_heads),
+        "table-headers",
+    ),
+    screen("link-words", "WCAG 2.1, 2.4.4", on_tree(link_words), "link-text"),
+    screen(
+        "passages",
+        "ISO 14289-1, 7.2; Matterhorn 11-007; WCAG 2.1, 3.1.2",
+        on_tree(passages),
+        "language-invalid passage-language",
+    ),
 )

@@ -1,4 +1,4 @@
-"""Screen edition: are the tags in the order in which a sheet is read, and can one find one's way."""
+"""Screen edition: do the tags follow the order of reading, and can one find one's way."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pikepdf
 from flevoprint.finding import Expected, Finding
 from flevoprint.geometry import Box
 from flevoprint.language import say
-from flevoprint.press.preflight.check import SCREEN, Check, finding
+from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tags import ERROR, WARNING, excerpt, on_tree, tree_of
-from flevoprint.press.preflight.tagtree import HEADINGS, Tag, TagTree
+from flevoprint.press.preflight.tags import ERROR, WARNING, excerpt, on_tree, screen, tree_of
+from flevoprint.press.preflight.tagtree import HEADINGS, TagTree
 from flevoprint.printer import PrinterProfile
 
 
@@ -114,8 +114,13 @@ def bookmarks(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Fin
 
 
 CHECKS = (
-    Check("page-order", SCREEN, "ISO 14289-1, 7.2; Matterhorn 09-001", on_tree(page_order)),
-    Check("reading-order", SCREEN, "Matterhorn 09-001; WCAG 2.1, 1.3.2", on_tree(painting_order)),
-    Check("column-order", SCREEN, "Matterhorn 09-001; WCAG 2.1, 1.3.2", on_tree(downward)),
-    Check("bookmarks", SCREEN, "ISO 14289-1, 7.17; WCAG 2.1, 2.4.5", bookmarks),
+    screen("page-order", "ISO 14289-1, 7.2; Matterhorn 09-001", on_tree(page_order), "page-order"),
+    screen(
+        "reading-order",
+        "Matterhorn 09-001; WCAG 2.1, 1.3.2",
+        on_tree(painting_order),
+        "reading-order",
+    ),
+    screen("column-order", "Matterhorn 09-001; WCAG 2.1, 1.3.2", on_tree(downward), "column-order"),
+    screen("bookmarks", "ISO 14289-1, 7.17; WCAG 2.1, 2.4.5", bookmarks, "no-bookmarks"),
 )

@@ -20,7 +20,7 @@ from flevoprint.language import marked, say, say_many
 from flevoprint.press.preflight.check import SCREEN, Check, finding
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tagtree import STANDARD, Piece, TagTree, read_tags, union
+from flevoprint.press.preflight.tagtree import HEADINGS, STANDARD, Piece, TagTree, read_tags, union
 from flevoprint.press.preflight.tongue import base, likely_language, well_formed
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
@@ -44,6 +44,16 @@ def on_tree(
         return rule(reading, tree) if tree.tops else ()
 
     return checked
+
+
+def screen(
+    check: str,
+    source: str,
+    rule: Callable[[Reading, PrinterProfile, Expected], Iterable[Finding]],
+    codes: str,
+) -> Check:
+    """A check of the screen edition; ``codes`` without what all of them begin with."""
+    return Check(check, SCREEN, source, rule, tuple(f"preflight.{code}" for code in codes.split()))
 
 
 def excerpt(text: str) -> str:
@@ -96,7 +106,9 @@ def xmp(reading: Reading) -> dict[str, str]:
     """The file's XMP properties by ``{namespace}name``; empty where they cannot be read."""
     try:
         with reading.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as found:
-            return {key: str(found[key]) for key in (_UA + "part", _A + "part", _TITLE) if key in found}
+            return {
+                key: str(found[key]) for key in (_UA + "part", _A + "part", _TITLE) if key in found
+            }
     except Exception:  # whatever the XML parser makes of a packet that is no XML
         return {}
 
@@ -126,7 +138,9 @@ def title(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding
             reading,
             "preflight.title-poor",
             WARNING,
-            say("the title “{title}” does not say what the document is about", title=excerpt(words)),
+            say(
+                "the title “{title}” does not say what the document is about", title=excerpt(words)
+            ),
             say("give the document a title that a reader can choose it by"),
         )
 
@@ -201,9 +215,7 @@ def role_map(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     for name in wrong:
         message = say("the tag type “{name}” is not known to a screen reader", name=excerpt(name))
         yield finding(reading, "preflight.role-map", ERROR, message, hint)
-    away = Counter(
-        tag.name for tag in tree.tags() if tag.name in STANDARD and tag.type != tag.name
-    )
+    away = Counter(tag.name for tag in tree.tags() if tag.name in STANDARD and tag.type != tag.name)
     for name in away:
         message = say("the standard tag type “{name}” is mapped to another", name=name)
         yield finding(reading, "preflight.role-map", ERROR, message, hint)
@@ -241,9 +253,7 @@ def once(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     twice = {key for key, count in held.items() if count > 1} | _interrupted(reading.marks)
     for page in sorted({page for page, _ in twice}):
         numbers = sorted(number for at, number in twice if at == page)
-        boxes = (
-            mark.box for mark in reading.marks if mark.page == page and mark.mcid in numbers
-        )
+        boxes = (mark.box for mark in reading.marks if mark.page == page and mark.mcid in numbers)
         yield finding(
             reading,
             "preflight.mcid-twice",
@@ -271,7 +281,7 @@ def _interrupted(marks: tuple[Mark, ...]) -> set[tuple[int, int]]:
 
 
 #: Types that are nothing without something in them.
-_FILLED = frozenset("P H H1 H2 H3 H4 H5 H6 L LI LBody Table TR Figure Formula Caption".split())
+_FILLED = frozenset({"P", "H", *HEADINGS, "L", "LI", "LBody", "Table", "TR", "Figure", "Formula"})
 
 
 def filled(reading: Reading, tree: TagTree) -> Iterator[Finding]:
@@ -282,7 +292,10 @@ def filled(reading: Reading, tree: TagTree) -> Iterator[Finding]:
                 reading,
                 "preflight.tag-empty",
                 WARNING,
-                say("an empty tag ({name}): a screen reader announces something not there", name=tag.name),
+                say(
+                    "an empty tag ({name}): a screen reader announces something not there",
+                    name=tag.name,
+                ),
                 say("remove the empty line, heading or list where the document is made"),
             )
 
@@ -460,7 +473,9 @@ def hidden(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Findin
         unseen = [
             mark
             for mark in here
-            if mark.kind is MarkKind.TEXT and mark.text.strip() and not mark.artifact
+            if mark.kind is MarkKind.TEXT
+            and mark.text.strip()
+            and not mark.artifact
             and _unseen(mark, facts.crop or facts.media, pictures)
         ]
         if unseen:
@@ -492,21 +507,60 @@ def _unseen(mark: Mark, page: Box, pictures: list[Box]) -> bool:
 
 
 CHECKS = (
-    Check("tagged", SCREEN, "ISO 14289-1, 7.1; Matterhorn 01-007", tagged),
-    Check("declared", SCREEN, "ISO 14289-1, 5; ISO 19005-2, 6.6.4; Matterhorn 06-002", declared),
-    Check("title", SCREEN, "ISO 14289-1, 7.1; Matterhorn 07-001; WCAG 2.1, 2.4.2", title),
-    Check("language", SCREEN, "ISO 14289-1, 7.2; Matterhorn 11-006; WCAG 2.1, 3.1.1", language),
-    Check("locked", SCREEN, "ISO 14289-1, 7.16; Matterhorn 26-002", locked),
-    Check("untagged", SCREEN, "ISO 14289-1, 7.1; Matterhorn 01-005", on_tree(untagged)),
-    Check("role-map", SCREEN, "ISO 14289-1, 7.1; Matterhorn 02-001 to 02-004", on_tree(role_map)),
-    Check("tag-tree", SCREEN, "ISO 32000-1, 14.7.2 and 14.7.4.4", on_tree(coherent)),
-    Check("mcid", SCREEN, "ISO 32000-1, 14.7.4", on_tree(once)),
-    Check("tag-empty", SCREEN, "ISO 14289-1, 7.1; Matterhorn 01-006", on_tree(filled)),
-    Check("tab-order", SCREEN, "ISO 14289-1, 7.18.3; Matterhorn 28-008; WCAG 2.1, 2.4.3", tab_order),
-    Check("annotation-place", SCREEN, "ISO 14289-1, 7.18.1", inside),
-    Check("annotation-tags", SCREEN, "ISO 14289-1, 7.18.1; Matterhorn 28-002", on_tree(annotations_tagged)),
-    Check("annotation-words", SCREEN, "ISO 14289-1, 7.18.5; Matterhorn 28-012", on_tree(annotations_described)),
-    Check("image-only", SCREEN, "ISO 14289-1, 7.1; Matterhorn 08-001; WCAG 2.1, 1.4.5", pages_of_pixels),
-    Check("unicode", SCREEN, "ISO 14289-1, 7.21.7; Matterhorn 10-001", readable),
-    Check("hidden", SCREEN, "ISO 14289-1, 7.1; WCAG 2.1, 1.3.2", hidden),
+    screen("tagged", "ISO 14289-1, 7.1; Matterhorn 01-007", tagged, "not-tagged tags-suspect"),
+    screen(
+        "declared",
+        "ISO 14289-1, 5; ISO 19005-2, 6.6.4; Matterhorn 06-002",
+        declared,
+        "no-pdfua no-pdfa",
+    ),
+    screen(
+        "title",
+        "ISO 14289-1, 7.1; Matterhorn 07-001; WCAG 2.1, 2.4.2",
+        title,
+        "title-hidden title-poor",
+    ),
+    screen(
+        "language",
+        "ISO 14289-1, 7.2; Matterhorn 11-006; WCAG 2.1, 3.1.1",
+        language,
+        "no-language language-invalid language-wrong",
+    ),
+    screen("locked", "ISO 14289-1, 7.16; Matterhorn 26-002", locked, "locked-reading"),
+    screen(
+        "untagged", "ISO 14289-1, 7.1; Matterhorn 01-005", on_tree(untagged), "untagged-content"
+    ),
+    screen(
+        "role-map", "ISO 14289-1, 7.1; Matterhorn 02-001 to 02-004", on_tree(role_map), "role-map"
+    ),
+    screen("tag-tree", "ISO 32000-1, 14.7.2 and 14.7.4.4", on_tree(coherent), "tag-tree"),
+    screen("mcid", "ISO 32000-1, 14.7.4", on_tree(once), "mcid-twice"),
+    screen("tag-empty", "ISO 14289-1, 7.1; Matterhorn 01-006", on_tree(filled), "tag-empty"),
+    screen(
+        "tab-order",
+        "ISO 14289-1, 7.18.3; Matterhorn 28-008; WCAG 2.1, 2.4.3",
+        tab_order,
+        "tab-order",
+    ),
+    screen("annotation-place", "ISO 14289-1, 7.18.1", inside, "annotation-outside"),
+    screen(
+        "annotation-tags",
+        "ISO 14289-1, 7.18.1; Matterhorn 28-002",
+        on_tree(annotations_tagged),
+        "link-tag annotation-tag",
+    ),
+    screen(
+        "annotation-words",
+        "ISO 14289-1, 7.18.5; Matterhorn 28-012",
+        on_tree(annotations_described),
+        "link-contents",
+    ),
+    screen(
+        "image-only",
+        "ISO 14289-1, 7.1; Matterhorn 08-001; WCAG 2.1, 1.4.5",
+        pages_of_pixels,
+        "image-only",
+    ),
+    screen("unicode", "ISO 14289-1, 7.21.7; Matterhorn 10-001", readable, "no-unicode"),
+    screen("hidden", "ISO 14289-1, 7.1; WCAG 2.1, 1.3.2", hidden, "hidden-text"),
 )

@@ -18,14 +18,14 @@ from flevoprint.press.preflight.marks import Mark, MarkKind
 DEPTH = 150
 MOST_TAGS = 200_000
 
-#: Types that text may stand in of ISO 32000-1, 14.8.4, and what only groups others.
-GROUPING = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private".split()
-)
-STANDARD = GROUPING | frozenset(
+#: The types of ISO 32000-1, 14.8.4: those that group others, and those that hold text.
+GROUPING_TYPES = "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private"
+TEXT_TYPES = (
     "P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note "
-    "Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
+    "Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form"
 )
+GROUPING = frozenset(GROUPING_TYPES.split())
+STANDARD = GROUPING | frozenset(TEXT_TYPES.split())
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 Id = tuple[int, int]

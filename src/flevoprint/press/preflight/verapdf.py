@@ -47,9 +47,7 @@ def judged(
     )
 
 
-def _one(
-    program: str, path: Path, file: str, flavour: str, time_limit: float
-) -> Iterator[Problem]:
+def _one(program: str, path: Path, file: str, flavour: str, time_limit: float) -> Iterator[Problem]:
     command = [
         *(program, "--flavour", flavour, "--format", "json"),
         *("--maxfailuresdisplayed", str(PLACES), str(path.resolve())),
