@@ -43,12 +43,12 @@ class Judged:
         return sum(finding.problem.severity is severity for finding in self.findings)
 
 
-def inspect_file(path: Path, printer: PrinterProfile, expected: Expected = Expected()) -> Judged:
+def inspect_file(path: Path, printer: PrinterProfile, expected: Expected | None = None) -> Judged:
     """Hold the PDF at ``path`` to ``printer``'s limits, or to what the web asks of it."""
     file = path.as_posix()
     try:
         data = _read(path, file)
-        inspection = inspect(data, file, printer, expected)
+        inspection = inspect(data, file, printer, expected or Expected())
     except FlevoprintError as failure:
         return Judged(file, b"", None, failure.problems)
     if inspection.kind is not Kind.SCREEN or not inspection.pages:

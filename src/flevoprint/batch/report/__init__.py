@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -273,8 +273,6 @@ def _outlines(
 
 def _with_badges(entries: Sequence[Entry], width: float, height: float) -> Iterator[Entry]:
     """Each entry with a place for its number, at its box's corner, none over another."""
-    from dataclasses import replace
-
     taken: list[tuple[float, float]] = []
     for entry in entries:
         if entry.box is None:

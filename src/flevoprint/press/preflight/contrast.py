@@ -26,7 +26,7 @@ from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.meaning import bold
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Pixels, Renderer, Unrenderable
-from flevoprint.press.preflight.tags import screen
+from flevoprint.press.preflight.tagcheck import screen
 from flevoprint.press.preflight.tagtree import union
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
@@ -93,7 +93,9 @@ def _colour(mark: Mark) -> Rgb | None:
 def pale_texts(texts: Iterable[Mark], pixels: Pixels, media: Box) -> Iterator[Pale]:
     """Those of ``texts`` that are too pale on ``pixels``, a picture of their page's media box."""
     parts = pixels.astype(np.uint32)
-    packed = parts[:, :, 0] << 16 | parts[:, :, 1] << 8 | parts[:, :, 2]
+    packed: NDArray[np.uint32] = (
+        parts[:, :, 0] * np.uint32(65536) + parts[:, :, 1] * np.uint32(256) + parts[:, :, 2]
+    )
     for mark in texts:
         colour = _colour(mark)
         under = _under(mark.box, packed, media)
@@ -133,8 +135,8 @@ def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float,
     for ratio, count, ink, ground in pairs:
         passed += count
         if passed > allowed:
-            break
-    return ratio, ink, ground
+            return ratio, ink, ground
+    raise AssertionError("no pixels")
 
 
 def _mixed(colour: Rgb, alpha: float, ground: Rgb) -> Rgb:
@@ -155,7 +157,7 @@ def _told(reading: Reading, pales: Iterator[Pale]) -> Iterator[Finding]:
             "preflight.contrast",
             Severity.ERROR,
             say(
-                "“{words}” in {ink} on {ground} has contrast {ratio:.1f}:1; {needed:.1f}:1 is needed",
+                "“{words}” in {ink} on {ground}: contrast {ratio:.1f}:1, not {needed:.1f}:1",
                 words=words if len(words) <= 40 else words[:37] + "…",
                 ink=_css(ink),
                 ground=_css(worst.ground),

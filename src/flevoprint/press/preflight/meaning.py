@@ -1,7 +1,7 @@
-"""Screen edition: do the tags mean what the page shows: headings, lists, tables, pictures, languages.
+"""Screen edition: do the tags mean what the page shows: headings, lists, tables, pictures, tongues.
 
 A validator passes a heading set as a bold paragraph, an alternative text that is a file name and a
-link that says “click here”; a reader does not. Sources as in tags.py.
+link that says “click here”; a reader does not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flevoprint.language import Words, say
 from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tags import ERROR, WARNING, excerpt, on_tree, screen
+from flevoprint.press.preflight.tagcheck import ERROR, WARNING, excerpt, on_tree, screen
 from flevoprint.press.preflight.tagtree import GROUPING, HEADINGS, Tag, TagTree
 from flevoprint.press.preflight.tongue import base, likely_language, well_formed
 from flevoprint.problem import Severity
@@ -105,7 +105,7 @@ def headings_tagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     """What looks like a heading is one.
 
     In a document without headings those are large or bold lines; in one that has them, lines that
-    look just like those and stand between plain text.
+    look just like those, stand before plain text and are not a line of something larger.
     """
     tell = _Teller(reading, tree)
     hint = say("make it a real heading with the styles of the program, not bold text")
@@ -119,11 +119,12 @@ def headings_tagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         text = tree.text(tag)
         if style is None or style == body or len(text.split()) > 12:
             continue
-        around = [found for _, found in paragraphs[max(0, place - 1) : place + 2]]
+        before, after = paragraphs[place - 1 : place], paragraphs[place + 1 : place + 2]
+        opens = all(found is None or found[1] <= style[1] for _, found in before)
         if not re.search(r"[^\W\d_]{3}", text) or any(kid.type == "Link" for kid in tag.walk()):
             continue
         words = excerpt(text)
-        if style in styles and around[-1] == body and around[0] in (style, body, None):
+        if style in styles and opens and any(found == body for _, found in after):
             message = say(
                 "“{words}” looks just like heading {level}, but is tagged as a paragraph",
                 words=words,
@@ -258,7 +259,8 @@ def table_heads(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 
 _EMPTY_LINK = re.compile(
     r"(klik\s+(hier|op deze link|op de link)?|hier|lees (meer|verder)|meer( (info|informatie))?"
-    r"|link|deze link|website|de website|site|download|downloaden|bekijk|verder|ga naar( de website)?"
+    r"|link|deze link|website|de website|site|download|downloaden|bekijk|verder|ga naar"
+    r"( de website)?"
     r"|click( here)?|here|read more|more( info(rmation)?)?|learn more|this link|go to)"
     r"[\s.…:!>»→›]*\Z",
     re.IGNORECASE,
@@ -292,7 +294,9 @@ def link_words(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 def passages(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     """A passage in another language says so, and what a tag says of its language is true."""
     tell = _Teller(reading, tree)
-    document = str(reading.pdf.Root.get("/Lang", ""))
+    everything = " ".join(tree.text(top) for top in tree.tops)
+    # Where the document's own language is wrong, that is told once and not of each passage.
+    document = likely_language(everything) or str(reading.pdf.Root.get("/Lang", ""))
     hint = say("set the language of that passage where the document is made")
     for tag, tongue in _languages(tree.tops, document):
         if tag.language and not well_formed(tag.language):

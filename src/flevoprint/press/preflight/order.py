@@ -12,8 +12,8 @@ from flevoprint.language import say
 from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tags import ERROR, WARNING, excerpt, on_tree, screen, tree_of
-from flevoprint.press.preflight.tagtree import HEADINGS, TagTree
+from flevoprint.press.preflight.tagcheck import ERROR, WARNING, excerpt, on_tree, screen, tree_of
+from flevoprint.press.preflight.tagtree import HEADINGS, Piece, TagTree
 from flevoprint.printer import PrinterProfile
 
 
@@ -42,32 +42,37 @@ def page_order(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 
 def painting_order(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     """On a page the tags follow the order of painting, which programs without tags read by."""
+    for page, piece in _late(tree).items():
+        yield finding(
+            reading,
+            "preflight.reading-order",
+            WARNING,
+            say(
+                "the tags read “{words}” later than the page shows it",
+                words=excerpt(tree.text(piece)),
+            ),
+            say("put the tags in the order in which the sheet is read"),
+            page=page,
+            box=tree.place(piece)[1],
+        )
+
+
+def _late(tree: TagTree) -> dict[int, Piece]:
+    """Page -> the first piece that the tags have after what is painted later."""
     last: dict[int, int] = {}
-    told: set[int] = set()
+    late: dict[int, Piece] = {}
     for piece in tree.pieces():
-        marks = [placed for placed in tree.painted(piece) if placed[1].kind is MarkKind.TEXT]
-        if not marks:
-            continue
-        if marks[0][0] < last.get(piece.page, -1) and piece.page not in told:
-            told.add(piece.page)
-            yield finding(
-                reading,
-                "preflight.reading-order",
-                WARNING,
-                say(
-                    "the tags read “{words}” later than the page shows it",
-                    words=excerpt(tree.text(piece)),
-                ),
-                say("put the tags in the order in which the sheet is read"),
-                page=piece.page,
-                box=tree.place(piece)[1],
-            )
-        last[piece.page] = max(last.get(piece.page, -1), marks[-1][0])
+        places = [place for place, mark in tree.painted(piece) if mark.kind is MarkKind.TEXT]
+        if places and places[0] < last.get(piece.page, -1):
+            late.setdefault(piece.page, piece)
+        if places:
+            last[piece.page] = max(last.get(piece.page, -1), places[-1])
+    return late
 
 
 def downward(reading: Reading, tree: TagTree) -> Iterator[Finding]:
-    """Within a column, text is read from top to bottom."""
-    told: set[int] = set()
+    """Within a column, text is read from top to bottom, also where painting agrees with tags."""
+    told = set(_late(tree))
     before: tuple[int, Box] | None = None
     for tag in tree.tags():
         if tag.type not in ("P", *HEADINGS):

@@ -6,6 +6,7 @@ hang together is kept as a fault instead of followed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -268,9 +269,12 @@ class _Reader:
     def parent_faults(self) -> Iterator[Fault]:
         """Where the way back, from content to its tag, leads elsewhere (14.7.4.4)."""
         parents = dict(_numbers(self._root.get("/ParentTree"), 0))
+        held = Counter((piece.page, piece.mcid) for piece, _, _ in self._held)
         for piece, holder, name in self._held:
             if piece.mcid is None or piece.within or not piece.page:
                 continue
+            if held[piece.page, piece.mcid] > 1:
+                continue  # one of them must be wrong: that is told as content used twice
             key = self._page_objects[piece.page - 1].get("/StructParents")
             row = parents.get(int(key)) if isinstance(key, int) else None
             found = None
