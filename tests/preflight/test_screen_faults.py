@@ -530,12 +530,11 @@ def two_bullets_are_no_list(pdf: pikepdf.Pdf) -> None:
 @well
 def recognised_text_over_a_scan(pdf: pikepdf.Pdf) -> None:
     scanned_back(pdf)
-    page = pdf.pages[1]
-    page.Resources.Font = pdf.pages[0].Resources.Font
-    font = sorted(page.Resources.Font.keys())[0]
-    page.contents_add(
-        f"/Artifact BMC BT 3 Tr {font} 12 Tf 100 400 Td <00010002> Tj ET EMC".encode()
-    )
+    page, front = pdf.pages[1], pdf.pages[0]
+    page.Resources.Font = front.Resources.Font
+    shown = [i for i in pikepdf.parse_content_stream(front) if str(i.operator) in {"Tf", "TJ"}]
+    words = pikepdf.unparse_content_stream(shown[:2])
+    page.contents_add(b"/Artifact BMC BT 3 Tr 1 0 0 1 100 400 Tm " + words + b" ET EMC")
 
 
 @well
