@@ -6,16 +6,20 @@ A stage says *what*, with :func:`say`; only a door knows *to whom*, and tells it
 
 from __future__ import annotations
 
+import errno
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
+from gettext import NullTranslations, translation
+from pathlib import Path
 from typing import Any
 
 #: The languages messages exist in, the default first. English is the source text itself.
 LANGUAGES = ("nl", "en")
+#: Where gettext finds the compiled catalogues, and their name.
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "flevoprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,12 @@ def say(text: str, /, **values: Value) -> Phrase:
 def say_many(singular: str, plural: str, count: int, /, **values: Value) -> Phrase:
     """A phrase that depends on a number: ``say_many("{count} word", "{count} words", 3)``."""
     return Phrase(singular, (*values.items(), ("count", count)), plural, count)
+
+
+def either(names: Sequence[str]) -> Words:
+    """``names``, at least one, of which one is meant: "a or b or c"."""
+    first, *others = names
+    return say("{name} or {others}", name=first, others=either(others)) if others else first
 
 
 def marked(text: str, /) -> str:
@@ -99,6 +109,43 @@ def language(language_id: str) -> Language:
     """The language ``language_id``, one of :data:`LANGUAGES`; its catalogue is read once."""
     if language_id == "en":
         return Language("en", ".", NullTranslations())
-    folder = files("flevoprint") / "locale" / language_id
-    with (folder / "flevoprint.mo").open("rb") as catalogue:
-        return Language(language_id, ",", GNUTranslations(catalogue))
+    return Language(language_id, ",", translation(DOMAIN, LOCALE, [language_id]))
+
+
+def system_reason(failure: OSError) -> Phrase:
+    """Why the system refused, to follow a colon: ``say("can't read: {reason}", reason=…)``.
+
+    The system speaks its own language, or English; what it says most often is told in ours.
+    """
+    known = _SYSTEM_REASONS.get(failure.errno or 0)
+    if known:
+        return Phrase(known)
+    if failure.strerror:
+        return Phrase("{reason}", (("reason", failure.strerror),))
+    return say("unknown error")
+
+
+_SYSTEM_REASONS = {
+    errno.EACCES: marked("no permission"),
+    errno.EPERM: marked("the system does not allow it"),
+    errno.ENOENT: marked("the file or folder does not exist"),
+    errno.EEXIST: marked("there is a file or folder of this name already"),
+    errno.EISDIR: marked("this is a folder, not a file"),
+    errno.ENOTDIR: marked("part of the path is a file, not a folder"),
+    errno.ENOTEMPTY: marked("the folder is not empty"),
+    errno.ENOSPC: marked("the disk is full"),
+    errno.EDQUOT: marked("your share of the disk is full"),
+    errno.EFBIG: marked("the file is too large"),
+    errno.EROFS: marked("the disk can only be read, not written"),
+    errno.EBUSY: marked("another program is using it"),
+    errno.ENAMETOOLONG: marked("the name is too long"),
+    errno.EINVAL: marked("the name or the value is not valid here"),
+    errno.ELOOP: marked("the links to this file go round in a circle"),
+    errno.EMFILE: marked("too many files are open at once"),
+    errno.ENFILE: marked("too many files are open at once"),
+    errno.ENOMEM: marked("there is not enough memory"),
+    errno.EIO: marked("the disk or the connection fails"),
+    errno.EPIPE: marked("nobody reads the output any more"),
+    errno.ENOTCONN: marked("the connection is lost"),
+    errno.ETIMEDOUT: marked("it took too long"),
+}

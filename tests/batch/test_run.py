@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Failed, Finished, Selection, plan, run
-from flevoprint.batch.deliver import read_manifest, write_whole
+from flevoprint.batch.deliver import read_manifest, rows, write_whole
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
-from flevoprint.model import Project
-from flevoprint.problem import ExitCode, FlevoprintError
+from flevoprint.language import language, say
+from flevoprint.model import JobResult, Project, Rendered
+from flevoprint.problem import ExitCode, FlevoprintError, Source, warning
 
 ROOT = Path(__file__).resolve().parents[2]
+NL = language("nl")
 
 
 def keys(root: Path) -> dict[str, str]:
@@ -76,7 +78,7 @@ def test_the_key_ignores_comments_and_places(project: Path) -> None:
 def test_one_broken_gemeente_costs_no_other_its_sheet(project: Path, tmp_path: Path) -> None:
     edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
     out = tmp_path / "out"
-    events = list(run(plan(read_project(project), Selection(("urk", "almere"))), out))
+    events = list(run(plan(read_project(project), Selection(("urk", "almere"))), out, NL))
     failed = [event for event in events if isinstance(event, Failed)]
     assert [(event.gemeente, event.problems[0].code) for event in failed] == [
         ("urk", "content.bad-code")
@@ -94,7 +96,7 @@ def test_a_crash_becomes_that_job_s_problem(tmp_path: Path) -> None:
     assert result.files == ()
     crashes = [problem for problem in result.problems if problem.code == "batch.crash"]
     assert [problem.source.path for problem in crashes] == ["content/gemeenten/urk.yaml"]
-    assert "FileNotFoundError" in crashes[0].message
+    assert "FileNotFoundError" in str(crashes[0].message)
 
 
 def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
@@ -104,7 +106,7 @@ def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
 
     def build(*gemeenten: str) -> list[str]:
         read: Project = read_project(project)
-        events = list(run(plan(read, Selection(gemeenten, editions=("scherm",))), out))
+        events = list(run(plan(read, Selection(gemeenten, editions=("scherm",))), out, NL))
         assert isinstance(events[-1], Finished)
         return [str(row["gemeente"]) for row in read_manifest(out)]
 
@@ -118,13 +120,13 @@ def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
 def test_the_manifest_keeps_the_other_edition(project: Path, tmp_path: Path) -> None:
     for edition in ("scherm", "druk"):
         chosen = plan(read_project(project), Selection(("urk",), editions=(edition,)))
-        list(run(chosen, tmp_path))
+        list(run(chosen, tmp_path, NL))
     assert [row["edition"] for row in read_manifest(tmp_path)] == ["druk", "scherm"]
 
 
 def test_both_editions_are_delivered_or_neither(project: Path, tmp_path: Path) -> None:
     (tmp_path / "urk" / "inwonersinitiatieven-urk-druk.pdf").mkdir(parents=True)
-    failed = list(run(plan(read_project(project), Selection(("urk",))), tmp_path))[1]
+    failed = list(run(plan(read_project(project), Selection(("urk",))), tmp_path, NL))[1]
     assert isinstance(failed, Failed)
     assert failed.problems[-1].code == "batch.unwritable"
     assert failed.stale == ()
@@ -158,6 +160,26 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(FlevoprintError):
         write_whole(target, b"drie")
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.pdf"]
+
+
+def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
+    job = plan(read_project(ROOT), Selection(("urk",), editions=("scherm",))).jobs[0]
+    problem = warning("batch.x", say("interrupted"), Source("a.yaml", 1, 2), "hint")
+    result = JobResult(job, (Rendered("scherm", 2, b""),), (problem,), 0.12345)
+    for speaker, message in ((NL, "onderbroken"), (language("en"), "interrupted")):
+        (row,) = rows(result, speaker)
+        assert row["seconds"] == 0.123
+        assert row["problems"] == [
+            {
+                "code": "batch.x",
+                "severity": "waarschuwing",
+                "message": message,
+                "hint": "hint",
+                "file": "a.yaml",
+                "line": 1,
+                "column": 2,
+            }
+        ]
 
 
 def test_the_manifest_is_plain_json(built: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -13,9 +14,13 @@ from pathlib import Path
 import pytest
 
 from flevoprint import __version__
-from flevoprint.cli import COMMANDS, run
+from flevoprint.cli import run
+from flevoprint.cli.commands import COMMANDS
+from flevoprint.language import LANGUAGES, language
 
 ROOT = Path(__file__).resolve().parents[2]
+#: What needs a project.
+PROJECT_COMMANDS = ("build", "list")
 
 
 def flevoprint(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +37,7 @@ def flevoprint(*arguments: str, cwd: Path, **environment: str) -> subprocess.Com
 
 @pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_imports_no_engine(arguments: list[str]) -> None:
-    heavy = {"weasyprint", "pydantic", "pikepdf", "jinja2", "PIL", "fontTools"}
+    heavy = {"babel", "weasyprint", "pydantic", "pikepdf", "jinja2", "PIL", "fontTools"}
     code = (
         f"import sys\nfrom flevoprint.cli import run\nrun({arguments!r})\n"
         f"print(sorted({heavy!r} & set(sys.modules)))"
@@ -47,13 +52,13 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     for name, (_, text) in COMMANDS.items():
         assert name in printed
-        assert text.split(",")[0] in printed
+        assert language("nl").catalogue.gettext(text).split(",")[0] in printed
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
-    assert "Usage" in capsys.readouterr().out
+    assert "Gebruik: flevoprint" in capsys.readouterr().out
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +86,7 @@ def test_list(what: str, first: str, project: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.split()[0] == first
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", PROJECT_COMMANDS)
 def test_no_project_is_a_usage_error_with_a_remedy(command: str, tmp_path: Path) -> None:
     for arguments in ((command,), ("--project", str(tmp_path), command)):
         done = flevoprint(*arguments, cwd=tmp_path)
@@ -146,8 +151,15 @@ def test_json_is_one_object_a_line(project: Path, capsys: pytest.CaptureFixture[
     assert code == 3
     assert printed.err == ""
     assert lines[0] == {"event": "started", "total": 2, "ready": 1}
-    assert lines[-1]["event"] == "finished"
-    assert lines[-1]["exit_code"] == 3
+    seconds = lines[-1].pop("seconds")
+    assert 0 < seconds < 60
+    assert lines[-1] == {
+        "event": "finished",
+        "delivered": 1,
+        "failed": 1,
+        "manifest": str(project / "out" / "manifest.json"),
+        "exit_code": 3,
+    }
     problem = next(line["problem"] for line in lines if "problem" in line)
     assert problem == {
         "code": "content.missing",
@@ -162,6 +174,26 @@ def test_json_is_one_object_a_line(project: Path, capsys: pytest.CaptureFixture[
     }
     assert [line["gemeente"] for line in lines if line.get("event") == "failed"] == ["almere"]
     assert [len(line["files"]) for line in lines if line.get("event") == "delivered"] == [2]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_of_a_refusal_ends_with_the_same_keys(
+    lang: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--lang", lang, "--project", str(project), "build", "Ukr", "--json"]
+    assert run(arguments) == 2
+    problem, finished = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert problem["problem"]["severity"] == "fout"
+    assert problem["problem"]["message"].startswith({"nl": "de gemeente", "en": "the g"}[lang])
+    assert problem["problem"]["hint"] == {"nl": "bedoelde u urk?", "en": "did you mean urk?"}[lang]
+    assert finished.pop("seconds") >= 0
+    assert finished == {
+        "event": "finished",
+        "delivered": 0,
+        "failed": 0,
+        "manifest": "",
+        "exit_code": 2,
+    }
 
 
 def test_a_fault_in_the_shared_sheet_is_named_once(
@@ -200,6 +232,94 @@ def test_unwritable_output_is_named_and_nothing_is_half_written(
     assert run(["--project", str(project), "build", "urk"]) == 1
     assert "fout[batch.unwritable]" in capsys.readouterr().err
     assert (project / "out").read_text(encoding="utf-8") == "in de weg"
+
+
+def test_a_file_is_no_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = project / "content" / "project.yaml"
+    before = file.read_bytes()
+    for arguments in (
+        ["--project", str(file), "list"],
+        ["--project", str(project), "build", "urk", "-o", str(file)],
+    ):
+        assert run(arguments) == 2
+        assert f"'{file}' is een bestand; geef een map" in capsys.readouterr().err
+    assert file.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has no /dev/full")
+def test_a_full_disk_is_named(project: Path) -> None:
+    done = subprocess.run(
+        f"exec '{sys.executable}' -m flevoprint list >/dev/full",
+        shell=True,
+        cwd=project,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "schrijven lukt niet: de schijf is vol\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for its libraries by another variable")
+def test_a_missing_library_has_an_exit_code_of_its_own(project: Path, tmp_path: Path) -> None:
+    for name in ("libpango-1.0-0", "libpango-1.0.so.0"):
+        (tmp_path / name).touch()  # found first, and no library
+    done = flevoprint("build", "urk", cwd=project, LD_LIBRARY_PATH=str(tmp_path))
+    assert done.returncode == 4
+    assert "fout[typeset.library-missing]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_colour_on_a_terminal_and_none_with_no_color(plain: bool, project: Path) -> None:
+    screen, terminal = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    done = subprocess.run(
+        [sys.executable, "-m", "flevoprint", "build", "Ukr"],
+        cwd=project,
+        env=environment | ({"NO_COLOR": "1"} if plain else {}),
+        stderr=terminal,
+        timeout=60,
+    )
+    text = os.read(screen, 10_000)
+    os.close(screen)
+    os.close(terminal)
+    assert done.returncode == 2
+    assert (b"\x1b[31mfout[batch.unknown-gemeente]\x1b[0m" in text) is not plain
+    assert b"fout[batch.unknown-gemeente]" in text
+
+
+INTERRUPT_DURING_IMPORT = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Finder())
+from flevoprint.cli import main
+main(["build", "urk"])
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["flevoprint.language", "click", "flevoprint.cli.build", "flevoprint.batch.plan"]
+)
+def test_interrupting_the_first_moments(module: str, project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPT_DURING_IMPORT.format(module=module)],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 130
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert not (project / "out").exists()
 
 
 def test_interrupting_keeps_what_was_finished(project: Path) -> None:

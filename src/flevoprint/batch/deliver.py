@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from flevoprint.language import Language, Phrase, say, system_reason
 from flevoprint.model import Job, JobResult, Rendered
 from flevoprint.problem import FlevoprintError, Problem, Source, error
 
@@ -45,7 +46,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             if path.is_dir():
-                raise IsADirectoryError(0, "er staat een map met deze naam in de weg")
+                reason = say("a folder of this name is in the way")
+                raise FlevoprintError([_unwritable(path, reason)])
             if path.exists():
                 # A program that keeps the file open (Windows) is in the way of replacing it.
                 path.open("r+b").close()
@@ -53,7 +55,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for path, temporary in waiting.items():
             temporary.replace(path)
     except OSError as failure:
-        raise FlevoprintError([_unwritable(path, failure)]) from None
+        raise FlevoprintError([_unwritable(path, system_reason(failure))]) from None
     finally:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
@@ -73,12 +75,12 @@ def _write_beside(path: Path, data: bytes) -> Path:
     return temporary
 
 
-def rows(result: JobResult, seconds: float) -> list[Row]:
-    """The manifest's rows for ``result``."""
-    return [_row(result, rendered, seconds) for rendered in result.files]
+def rows(result: JobResult, language: Language) -> list[Row]:
+    """The manifest's rows for ``result``, its problems told in ``language``."""
+    return [_row(result, rendered, language) for rendered in result.files]
 
 
-def _row(result: JobResult, rendered: Rendered, seconds: float) -> Row:
+def _row(result: JobResult, rendered: Rendered, language: Language) -> Row:
     job = result.job
     return {
         "file": file_name(job, rendered.edition),
@@ -90,19 +92,19 @@ def _row(result: JobResult, rendered: Rendered, seconds: float) -> Row:
         "bytes": len(rendered.data),
         "sha256": hashlib.sha256(rendered.data).hexdigest(),
         "key": job.key,
-        "seconds": round(seconds, 3),
+        "seconds": round(result.seconds, 3),
         "cached": False,
-        "problems": [problem_record(problem) for problem in result.problems],
+        "problems": [problem_record(problem, language) for problem in result.problems],
     }
 
 
-def problem_record(problem: Problem) -> dict[str, Any]:
-    """A problem as the JSON that scripts rely on."""
+def problem_record(problem: Problem, language: Language) -> dict[str, Any]:
+    """A problem as the JSON that scripts rely on; only message and hint follow ``language``."""
     return {
         "code": problem.code,
         "severity": str(problem.severity),
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": language.tell(problem.message),
+        "hint": language.tell(problem.hint),
         "file": problem.source.path,
         "line": problem.source.line,
         "column": problem.source.column,
@@ -137,11 +139,13 @@ def _stands(row: Row, out: Path, failed: set[tuple[str, str]]) -> bool:
     return (row.get("gemeente"), row.get("sheet")) not in failed and (out / row["file"]).is_file()
 
 
-def _unwritable(path: Path, failure: OSError) -> Problem:
+def _unwritable(path: Path, reason: Phrase) -> Problem:
     return error(
         "batch.unwritable",
-        f"schrijven lukt niet: {failure.strerror or 'onbekende fout'}",
+        say("writing fails: {reason}", reason=reason),
         Source(str(path)),
-        "controleer of de map bestaat, of u er mag schrijven en of de schijf niet vol is; "
-        "een pdf die openstaat in een ander programma kan ook in de weg staan",
+        say(
+            "check that the folder exists, that you may write there and that the disk is not full; "
+            "a pdf that is open in another program can be in the way too"
+        ),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flevoprint.batch.key import digest, versions
+from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Job, Project, Sheet, Variant
 from flevoprint.problem import (
     ExitCode,
@@ -18,6 +19,12 @@ from flevoprint.problem import (
     error,
     has_errors,
 )
+
+#: What can be asked for by name: the problem's code, and what it says of ``{name}``.
+Kind = tuple[str, str]
+GEMEENTE = ("batch.unknown-gemeente", marked("the gemeente '{name}' is not in this project"))
+SHEET = ("batch.unknown-sheet", marked("the sheet '{name}' is not in this project"))
+EDITION = ("batch.unknown-edition", marked("the edition '{name}' is not in this project"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ class Plan:
 
 def plan(project: Project, selection: Selection) -> Plan:
     """The jobs for ``selection``. Raises FlevoprintError (usage) when it names nothing we have."""
-    sheets = _chosen("blad", selection.sheets, project.sheets)
-    ids = _chosen("editie", selection.editions, tuple(edition.id for edition in project.editions))
+    sheets = _chosen(SHEET, selection.sheets, project.sheets)
+    ids = _chosen(EDITION, selection.editions, tuple(edition.id for edition in project.editions))
     editions = tuple(edition for edition in project.editions if edition.id in ids)
     variants, unknown = _chosen_variants(project, selection.gemeenten)
     if not variants:
@@ -111,7 +118,7 @@ def _job(
     return replace(job, key=key)
 
 
-def _chosen(kind: str, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+def _chosen(kind: Kind, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [name for name in typed if name not in known]
     if unknown:
         raise FlevoprintError([_unknown(kind, name, known) for name in unknown], ExitCode.USAGE)
@@ -130,20 +137,18 @@ def _chosen_variants(
     known = tuple(variant.id for variant in project.variants)
     return (
         [variant for variant in project.variants if variant.id in chosen],
-        [Refusal(name, (_unknown("gemeente", name, known),), known=False) for name in unknown],
+        [Refusal(name, (_unknown(GEMEENTE, name, known),), known=False) for name in unknown],
     )
 
 
-def _unknown(kind: str, name: str, known: tuple[str, ...]) -> Problem:
+def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:
     close = difflib.get_close_matches(_fold(name), known, n=3, cutoff=0.5)
-    hint = f"bedoelde u {' of '.join(close)}?" if close else f"kies uit: {', '.join(known)}"
-    codes = {"gemeente": "gemeente", "blad": "sheet", "editie": "edition"}
-    return error(
-        f"batch.unknown-{codes[kind]}",
-        f"{'het blad' if kind == 'blad' else 'de ' + kind} '{name}' bestaat niet in dit project",
-        Source("opdrachtregel"),
-        hint,
-    )
+    if close:
+        hint = say("did you mean {names}?", names=either(close))
+    else:
+        hint = say("choose from: {names}", names=", ".join(known))
+    code, message = kind
+    return error(code, Phrase(message, (("name", name),)), Source("opdrachtregel"), hint)
 
 
 def _fold(name: str) -> str:

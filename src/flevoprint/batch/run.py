@@ -10,12 +10,15 @@ from flevoprint.batch.deliver import Row, deliver, file_name, rows, write_manife
 from flevoprint.batch.events import Delivered, Event, Failed, Finished, Started
 from flevoprint.batch.plan import Plan, counts
 from flevoprint.batch.worker import run_job
+from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import ExitCode, FlevoprintError
 
 
-def run(plan: Plan, out: Path) -> Generator[Event]:
+def run(plan: Plan, out: Path, language: Language) -> Generator[Event]:
     """Make and deliver ``plan`` below ``out``, saying what happens as it happens.
+
+    The manifest tells its problems in ``language``.
 
     What was finished is kept and listed when the caller stops early.
     """
@@ -33,7 +36,7 @@ def run(plan: Plan, out: Path) -> Generator[Event]:
                 unmade |= {(refusal.gemeente, sheet) for sheet in plan.sheets}
             yield Failed(refusal.gemeente, "", refusal.problems, stale)
         for job in plan.jobs:
-            event, made = _one(job, plan.strict, out)
+            event, made = _one(job, plan, out, language)
             listed += made
             if isinstance(event, Failed):
                 unmade.add((job.gemeente.id, job.sheet.id))
@@ -47,15 +50,15 @@ def run(plan: Plan, out: Path) -> Generator[Event]:
     yield Finished(delivered, failed, manifest, _exit_code(delivered, failed), seconds)
 
 
-def _one(job: Job, strict: bool, out: Path) -> tuple[Event, list[Row]]:
+def _one(job: Job, plan: Plan, out: Path, language: Language) -> tuple[Event, list[Row]]:
     result = run_job(job)
-    if not counts(result.problems, strict=strict):
+    if not counts(result.problems, strict=plan.strict):
         try:
             paths = deliver(result, out)
         except FlevoprintError as failure:
             return _failed(result, failure, out), []
         event = Delivered(job.gemeente.id, job.sheet.id, paths, result.problems, result.seconds)
-        return event, rows(result, result.seconds)
+        return event, rows(result, language)
     return _failed(result, None, out), []
 
 

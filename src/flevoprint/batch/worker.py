@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from flevoprint.language import say
 from flevoprint.model import Edition, Job, JobResult, Rendered
 from flevoprint.press import finish
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, error, has_errors
@@ -61,7 +62,11 @@ def _crash(job: Job, failure: Exception) -> Problem:
     detail = " ".join(str(failure).split())[:200]
     return error(
         "batch.crash",
-        f"onverwachte fout bij {job.gemeente.name}: {type(failure).__name__}: {detail}",
+        say(
+            "unexpected fault in {gemeente}: {failure}",
+            gemeente=str(job.gemeente.name),
+            failure=f"{type(failure).__name__}: {detail}",
+        ),
         job.gemeente.source,
-        "dit is een fout in flevoprint of in de layout; meld hem met dit bestand erbij",
+        say("this is a fault in flevoprint or in the layout; report it, with this file"),
     )

@@ -10,27 +10,38 @@ from pathlib import Path
 import click
 
 from flevoprint.cli.context import Context
+from flevoprint.cli.words import folder
+from flevoprint.language import marked, say
 from flevoprint.problem import ExitCode, FlevoprintError, Source, error
 
 
-@click.command("build", short_help="Maak de PDF's.")
+@click.command(
+    "build",
+    help=marked(
+        "Make the PDFs of the gemeenten that are named, or of all.\n\n"
+        "Each gemeente gets in out/<gemeente>/ a screen PDF for the website and a press PDF for "
+        "the printer; out/manifest.json lists them all."
+    ),
+)
 @click.argument("gemeenten", nargs=-1, metavar="[GEMEENTE]…")
-@click.option("--sheet", "sheets", multiple=True, metavar="BLAD", help="Alleen dit blad.")
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar=marked("SHEET"), help=marked("This sheet only.")
+)
 @click.option(
     "--edition",
     "editions",
     multiple=True,
-    metavar="EDITIE",
-    help="Alleen deze editie: scherm of druk.",
+    metavar=marked("EDITION"),
+    help=marked("This edition only: scherm (screen) or druk (press)."),
 )
-@click.option("--strict", is_flag=True, help="Een waarschuwing telt als fout.")
-@click.option("--json", "as_json", is_flag=True, help="Eén JSON-object per regel op stdout.")
+@click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
+@click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
 @click.option(
     "-o",
     "--output",
-    metavar="MAP",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Waar de PDF's komen; anders de map out in het project.",
+    metavar=marked("FOLDER"),
+    callback=folder,
+    help=marked("Where the PDFs go; else the folder out in the project."),
 )
 @click.pass_obj
 def command(
@@ -42,14 +53,13 @@ def command(
     as_json: bool,
     output: Path | None,
 ) -> int:
-    """Maak de PDF's van de genoemde gemeenten, of van alle.
-
-    Elke gemeente krijgt in out/<gemeente>/ een scherm-PDF voor de website en een druk-PDF voor de
-    drukker; out/manifest.json noemt ze allemaal.
-    """
+    """Plan, run, and follow what happens."""
     from flevoprint.cli.show import JsonView, TextView, View
 
-    view: View = JsonView() if as_json else TextView(context.quiet, context.verbose)
+    language = context.language
+    view: View = TextView(context.quiet, context.verbose, language)
+    if as_json:
+        view = JsonView(language)
     try:
         root = context.root()
         day = _source_date()
@@ -60,7 +70,7 @@ def command(
         selection = Selection(gemeenten, sheets, editions, strict, day)
         out = output if output is not None else project.root / "out"
         exit_code = ExitCode.OK
-        with closing(run(plan(project, selection), out)) as events:
+        with closing(run(plan(project, selection), out, language)) as events:
             for event in events:
                 view.show(event)
                 exit_code = getattr(event, "exit_code", exit_code)
@@ -87,9 +97,9 @@ def _source_date() -> date | None:
             [
                 error(
                     "cli.bad-date",
-                    f"SOURCE_DATE_EPOCH '{typed[:40]}' is geen aantal seconden",
+                    say("SOURCE_DATE_EPOCH '{typed}' is not a number of seconds", typed=typed[:40]),
                     Source("omgeving"),
-                    "zet er seconden sinds 1970 in, of haal de variabele weg",
+                    say("set it to seconds since 1970, or take the variable away"),
                 )
             ],
             ExitCode.USAGE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from flevoprint.language import Language, say
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source, error
 
 
@@ -15,6 +16,7 @@ class Context:
     project: Path | None
     quiet: bool
     verbose: bool
+    language: Language
 
     def root(self) -> Path:
         """The project's root. Raises FlevoprintError (usage) when there is none."""
@@ -31,7 +33,9 @@ class Context:
 def _no_project() -> Problem:
     return error(
         "cli.no-project",
-        "hier is geen flevoprint-project (geen content/project.yaml in deze map of erboven)",
+        say(
+            "there is no flevoprint project here (no content/project.yaml in this folder or above)"
+        ),
         Source("."),
-        "ga naar de map van uw project, of geef hem op: flevoprint --project MAP build",
+        say("go to your project's folder, or give it: flevoprint --project FOLDER build"),
     )

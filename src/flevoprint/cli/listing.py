@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import click
 
 from flevoprint.cli.context import Context
+from flevoprint.language import Language, Phrase, marked, say
 from flevoprint.model import Edition, Project
 
 
-@click.command("list", short_help="Wat is er in dit project.")
+@click.command(
+    "list", help=marked("Show which gemeenten, sheets, layouts or editions this project has.")
+)
 @click.argument(
     "what",
     metavar="[gemeenten|bladen|layouts|edities]",
@@ -19,42 +22,47 @@ from flevoprint.model import Edition, Project
 )
 @click.pass_obj
 def command(context: Context, what: str) -> int:
-    """Laat zien welke gemeenten, bladen, layouts of edities dit project heeft."""
+    """Print one line for each."""
     from flevoprint.content import read_project
 
     project = read_project(context.root())
-    for line in LISTS[what](project):
+    for line in LISTS[what](project, context.language):
         click.echo(line)
     return 0
 
 
-def _gemeenten(project: Project) -> Iterator[str]:
+def _gemeenten(project: Project, language: Language) -> Iterator[str]:
     width = max(len(variant.id) for variant in project.variants)
+    broken = language.tell(say("errors, see flevoprint build"))
     for variant in project.variants:
-        state = variant.gemeente.code if variant.gemeente else "fouten, zie flevoprint build"
+        state = variant.gemeente.code if variant.gemeente else broken
         yield f"{variant.id:<{width}}  {state}  {variant.name}"
 
 
-def _sheets(project: Project) -> Iterator[str]:
+def _sheets(project: Project, _language: Language) -> Iterator[str]:
     yield from project.sheets
 
 
-def _layouts(project: Project) -> Iterator[str]:
+def _layouts(project: Project, language: Language) -> Iterator[str]:
     for layout in project.layouts:
-        size = f"{layout.size.width:g} × {layout.size.height:g} mm"
-        yield f"{layout.id}  {size}  {', '.join(layout.sides)}"
+        size = say("{width:g} × {height:g} mm", width=layout.size.width, height=layout.size.height)
+        yield f"{layout.id}  {language.tell(size)}  {', '.join(layout.sides)}"
 
 
-def _editions(project: Project) -> Iterator[str]:
+def _editions(project: Project, language: Language) -> Iterator[str]:
     for edition in project.editions:
-        yield f"{edition.id}  {_described(edition)}"
+        yield f"{edition.id}  {language.tell(_described(edition))}"
 
 
-def _described(edition: Edition) -> str:
+def _described(edition: Edition) -> Phrase:
     if not edition.condition:
-        return "PDF/UA-1 en PDF/A-2a, sRGB, voor de website"
-    marks = "met snijtekens" if edition.marks else "zonder snijtekens"
-    return f"PDF/X-4, {edition.condition}, afloop {edition.bleed:g} mm, {marks}, voor de drukker"
+        return say("PDF/UA-1 and PDF/A-2a, sRGB, for the website")
+    return say(
+        "PDF/X-4, {condition}, bleed {bleed:g} mm, {marks}, for the printer",
+        condition=edition.condition,
+        bleed=edition.bleed,
+        marks=say("with crop marks") if edition.marks else say("without crop marks"),
+    )
 
 
 LISTS = {"gemeenten": _gemeenten, "bladen": _sheets, "layouts": _layouts, "edities": _editions}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,9 +14,9 @@ import click
 
 from flevoprint.batch import Delivered, Event, Failed, Finished, Started
 from flevoprint.batch.deliver import problem_record
-from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity
+from flevoprint.language import Language, Words, say, say_many
+from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Problem, Severity
 
-INTERRUPTED = "onderbroken; wat klaar was, is bewaard"
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -35,8 +36,8 @@ class View(Protocol):
 class TextView:
     """Paths on stdout; progress and problems, each once, for people on stderr."""
 
-    def __init__(self, quiet: bool, verbose: bool):
-        self._quiet, self._verbose = quiet, verbose
+    def __init__(self, quiet: bool, verbose: bool, language: Language):
+        self._quiet, self._verbose, self._language = quiet, verbose, language
         self._terminal = sys.stderr.isatty() and not quiet
         self._colour = self._terminal and "NO_COLOR" not in os.environ
         self._seen: set[Problem] = set()
@@ -64,7 +65,7 @@ class TextView:
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
         self._clear()
-        self._say(INTERRUPTED, always=True)
+        self._say(say("interrupted; what was finished is kept"), always=True)
 
     def _delivered(self, event: Delivered) -> None:
         self._done += 1
@@ -73,26 +74,38 @@ class TextView:
         for path in event.files:
             click.echo(_shown(path))
         if self._verbose:
-            self._say(f"{event.gemeente}: {event.seconds:.2f} s")
+            self._say(
+                say("{gemeente}: {seconds:.2f} s", gemeente=event.gemeente, seconds=event.seconds)
+            )
 
     def _failed(self, event: Failed) -> None:
         self._done += 1
         self._problems(event.problems)
-        self._say(f"{event.gemeente}: niets gemaakt", always=True)
+        self._say(say("{gemeente}: nothing made", gemeente=event.gemeente), always=True)
         if event.stale:
-            names = ", ".join(_shown(path) for path in event.stale)
-            self._say(
-                f"{event.gemeente}: van een eerdere keer, niet vernieuwd: {names}", always=True
+            text = say(
+                "{gemeente}: of an earlier time, not renewed: {names}",
+                gemeente=event.gemeente,
+                names=", ".join(_shown(path) for path in event.stale),
             )
+            self._say(text, always=True)
 
     def _finished(self, event: Finished) -> None:
         notes = sum(problem.severity is Severity.NOTE for problem in self._seen)
-        parts = [f"{self._files} PDF's in {_shown(event.manifest.parent)} ({event.seconds:.1f} s)"]
+        parts = [
+            say_many(
+                "{count} PDF in {folder} ({seconds:.1f} s)",
+                "{count} PDFs in {folder} ({seconds:.1f} s)",
+                self._files,
+                folder=_shown(event.manifest.parent),
+                seconds=event.seconds,
+            )
+        ]
         if event.failed:
-            parts.append(f"{event.failed} niet gelukt")
+            parts.append(say_many("{count} failed", "{count} failed", event.failed))
         if notes:
-            parts.append(f"{notes} {'opmerking' if notes == 1 else 'opmerkingen'}")
-        self._say("; ".join(parts))
+            parts.append(say_many("{count} note", "{count} notes", notes))
+        self._say("; ".join(self._language.tell(part) for part in parts))
 
     def _problems(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -101,15 +114,16 @@ class TextView:
             self._seen.add(problem)
             if self._quiet and problem.severity is not Severity.ERROR:
                 continue
-            text = str(problem)
+            text = problem.told(self._language)
             if self._colour:
-                word = f"{problem.severity}[{problem.code}]"
+                severity = self._language.catalogue.gettext(SEVERITIES[problem.severity])
+                word = f"{severity}[{problem.code}]"
                 text = text.replace(word, click.style(word, fg=COLOURS[problem.severity]), 1)
             click.echo(text, err=True, color=self._colour)
 
-    def _say(self, text: str, *, always: bool = False) -> None:
+    def _say(self, words: Words, *, always: bool = False) -> None:
         if always or not self._quiet:
-            click.echo(text, err=True)
+            click.echo(self._language.tell(words), err=True)
 
     def _progress(self) -> None:
         if self._terminal and self._done < self._total:
@@ -123,46 +137,57 @@ class TextView:
 class JsonView:
     """One JSON object a line on stdout; nothing else."""
 
+    def __init__(self, language: Language):
+        self._language = language
+        self._start = time.perf_counter()
+        self._delivered = self._failed = 0
+
     def show(self, event: Event) -> None:
         """Show one event, its problems first."""
         if isinstance(event, Started):
             _line({"event": "started", "total": event.total, "ready": event.ready})
         elif isinstance(event, Finished):
-            _line(
-                {
-                    "event": "finished",
-                    "delivered": event.delivered,
-                    "failed": event.failed,
-                    "manifest": str(event.manifest),
-                    "exit_code": int(event.exit_code),
-                    "seconds": round(event.seconds, 3),
-                }
-            )
+            self._end(event.exit_code, str(event.manifest))
         else:
             self._outcome(event)
 
     def refuse(self, failure: FlevoprintError) -> None:
         """Show the problems that stopped everything, and the end."""
         for problem in failure.problems:
-            _line({"problem": problem_record(problem) | {"gemeente": "", "sheet": ""}})
+            self._problem(problem, {"gemeente": "", "sheet": ""})
         self._end(failure.exit_code)
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
         self._end(ExitCode.INTERRUPTED)
 
-    def _end(self, exit_code: ExitCode) -> None:
-        _line({"event": "finished", "exit_code": int(exit_code)})
+    def _end(self, exit_code: ExitCode, manifest: str = "") -> None:
+        """Close with the same keys whatever happened; ``manifest`` is empty if none is known."""
+        _line(
+            {
+                "event": "finished",
+                "delivered": self._delivered,
+                "failed": self._failed,
+                "manifest": manifest,
+                "exit_code": int(exit_code),
+                "seconds": round(time.perf_counter() - self._start, 3),
+            }
+        )
+
+    def _problem(self, problem: Problem, where: dict[str, str]) -> None:
+        _line({"problem": {**problem_record(problem, self._language), **where}})
 
     def _outcome(self, event: Delivered | Failed) -> None:
         where = {"gemeente": event.gemeente, "sheet": event.sheet}
         for problem in event.problems:
-            _line({"problem": problem_record(problem) | where})
+            self._problem(problem, where)
         if isinstance(event, Delivered):
+            self._delivered += 1
             files = [str(path) for path in event.files]
             seconds = round(event.seconds, 3)
             _line({"event": "delivered", **where, "files": files, "seconds": seconds})
         else:
+            self._failed += 1
             _line({"event": "failed", **where, "stale": [str(path) for path in event.stale]})
 
 

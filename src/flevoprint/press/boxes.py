@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from flevoprint.geometry import Box, PageBoxes, Size, mm_to_pt, page_boxes, pt_to_mm
+from flevoprint.language import say
 from flevoprint.model import Edition
 from flevoprint.press.report import Report
 
@@ -47,9 +48,16 @@ def place(page: pikepdf.Page, number: int, trim: Size, edition: Edition, report:
     if abs(width - trim.width) > TOLERANCE or abs(height - trim.height) > TOLERANCE:
         report.add(
             "press.trim-size",
-            f"Bladzijde {number} is opgemaakt op {width:.1f} × {height:.1f} mm, "
-            f"maar de opmaak zegt {trim.width:g} × {trim.height:g} mm.",
-            "Zet bij de opmaak in layout.yaml en in sheet.css (@page size) dezelfde maat.",
+            say(
+                "page {number} is laid out at {width:.1f} × {height:.1f} mm, "
+                "but the layout says {trim_width:g} × {trim_height:g} mm",
+                number=number,
+                width=width,
+                height=height,
+                trim_width=trim.width,
+                trim_height=trim.height,
+            ),
+            say("give the layout the same size in layout.yaml and in sheet.css (@page size)"),
         )
     room = pt_to_mm(
         min(
@@ -62,9 +70,13 @@ def place(page: pikepdf.Page, number: int, trim: Size, edition: Edition, report:
     if edition.bleed > room + TOLERANCE:
         report.add(
             "press.bleed-too-large",
-            f"Bladzijde {number} heeft {max(room, 0):.1f} mm afloop, "
-            f"maar deze editie vraagt {edition.bleed:g} mm.",
-            f"Kies een afloop van hooguit {max(room, 0):.0f} mm.",
+            say(
+                "page {number} has {room:.1f} mm of bleed, but this edition asks for {bleed:g} mm",
+                number=number,
+                room=max(room, 0),
+                bleed=edition.bleed,
+            ),
+            say("choose a bleed of at most {room:.0f} mm", room=max(room, 0)),
         )
     boxes = page_boxes(trim, edition.bleed, SLUG if edition.marks else 0)
     return Placing(boxes, boxes.trim.left - laid_out.left, boxes.trim.bottom - laid_out.bottom)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Name, Operator
 
+from flevoprint.language import say
 from flevoprint.press.colour import Inks
 from flevoprint.press.resources import Resources, identify
 from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
@@ -170,8 +171,11 @@ class Rewriter:
         if operands[0] == Name.OC:
             self.converter.report.add(
                 "press.layers",
-                "De bladzijde bevat lagen die aan of uit kunnen; bij de drukker valt dan iets weg.",
-                "Haal de lagen (optional content) uit het ingevoegde beeld.",
+                say(
+                    "the page has layers that can be switched on or off; "
+                    "at the printer's something may drop out"
+                ),
+                say("take the layers (optional content) out of the inserted picture"),
             )
         return False
 

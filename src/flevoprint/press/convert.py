@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
+from flevoprint.language import say
 from flevoprint.press.colour import InkTable
 from flevoprint.press.content import Rewriter
 from flevoprint.press.dictionaries import copy
@@ -59,7 +60,7 @@ class Converter:
             return self._once(
                 ("image", masked), xobject, lambda: self.pictures.picture(xobject, masked)
             )
-        self.pictures.unsupported("een onbekende soort")
+        self.pictures.unsupported(say("an unknown kind"))
         return None
 
     def form(self, form: Any, state: State, masked: bool) -> Any:
@@ -116,7 +117,7 @@ class Converter:
             converted.Shading = self.shading(pattern.Shading, masked)
         else:
             if int(pattern.PaintType) != 1:
-                self.pictures.unsupported("een patroon zonder eigen kleur")
+                self.pictures.unsupported(say("a pattern without a colour of its own"))
             converted = self._rewritten(pattern, state, masked, fresh=True)
             converted.Type = Name.Pattern
             copy(
@@ -216,18 +217,24 @@ class Converter:
         space = self.spaces.kind(shading.ColorSpace)
         try:
             if int(shading.ShadingType) not in (2, 3):
-                raise Unsupported(f"soort {int(shading.ShadingType)}")
+                raise Unsupported(say("kind {kind}", kind=int(shading.ShadingType)))
             if isinstance(shading.Function, pikepdf.Array):
-                raise Unsupported("een functie per kleur")
+                raise Unsupported(say("a function for each colour"))
             # WeasyPrint 70 labels gradients in its PDF/X variants as four inks, but writes three
             # values: the values tell.
             space = "rgb" if components(shading.Function) == 3 else space
             return self._axial(shading, space, masked)
-        except Unsupported as reason:
+        except Unsupported as unsupported:
             self.report.add(
                 "press.gradient",
-                f"Een kleurverloop is van een soort die niet naar drukinkt gaat ({reason}).",
-                "Gebruik een recht of rond verloop met vaste kleuren (linear- of radial-gradient).",
+                say(
+                    "a gradient is of a kind that cannot be turned into ink ({reason})",
+                    reason=unsupported.reason,
+                ),
+                say(
+                    "use a straight or round gradient with fixed colours "
+                    "(linear-gradient or radial-gradient)"
+                ),
             )
             return shading
 
@@ -249,8 +256,8 @@ class Converter:
     def _unsupported_state(self, key: str) -> None:
         self.report.add(
             "press.graphics-state",
-            f"De bladzijde gebruikt een tekeninstelling die een drukker niet toestaat ({key}).",
-            "Haal het bijzondere effect uit de opmaak of uit het ingevoegde beeld.",
+            say("the page uses a drawing setting that a printer does not allow ({key})", key=key),
+            say("take the special effect out of the layout or out of the inserted picture"),
         )
 
 

@@ -11,6 +11,7 @@ from pikepdf import Name
 
 from flevoprint.colour import Colour
 from flevoprint.geometry import PT_PER_PX, Box, Size
+from flevoprint.language import say
 from flevoprint.model import DocumentInfo, Edition
 from flevoprint.press.boxes import Placing, array, clip, crop_marks, place
 from flevoprint.press.colour import bilevel, conflicts, ink_table, neutral
@@ -136,8 +137,8 @@ def _finish_press(
     if condition is None:
         report.add(
             "press.condition",
-            f"De drukconditie „{edition.condition}” is onbekend.",
-            f"Kies een van: {', '.join(CONDITIONS)}.",
+            say("the printing condition '{name}' is unknown", name=edition.condition),
+            say("choose from: {names}", names=", ".join(CONDITIONS)),
         )
         return
     converter = Converter(pdf, ink_table(condition, swatches), report)
@@ -154,8 +155,15 @@ def _check_swatches(swatches: tuple[Colour, ...], report: Report) -> None:
         inks = " ".join(f"{ink:g}" for ink in colour.cmyk)
         report.add(
             "press.swatch-conflict",
-            f"De kleur {colour.css} heeft al andere inkten dan {inks}.",
-            "Geef een schermkleur overal dezelfde cmyk-waarden; zwart is 0 0 0 100, wit 0 0 0 0.",
+            say(
+                "the colour {colour} has other inks already than {inks}",
+                colour=colour.css,
+                inks=inks,
+            ),
+            say(
+                "give a screen colour the same cmyk values everywhere; "
+                "black is 0 0 0 100, white 0 0 0 0"
+            ),
         )
 
 

@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Name
 from PIL import Image
 
+from flevoprint.language import Phrase, say
 from flevoprint.press.dictionaries import copy, remove
 from flevoprint.press.report import Report
 from flevoprint.press.spaces import Spaces
@@ -106,10 +107,10 @@ class Pictures:
             image.ColorSpace = Name.DeviceGray if kind == "gray" else Name.DeviceCMYK
             return image
         if kind != "rgb":
-            self.unsupported(f"kleurruimte {kind}")
+            self.unsupported(say("colour space {name}", name=kind))
             return None
         if "/Matte" in image.get("/SMask", {}) or isinstance(image.get("/Mask"), pikepdf.Array):
-            self.unsupported("doorzichtigheid die aan een schermkleur hangt")
+            self.unsupported(say("transparency that hangs on a screen colour"))
             return None
         if _indexed(space):
             self._spaces.kind(space[1])
@@ -130,23 +131,23 @@ class Pictures:
 
     def _convert(self, image: Any, decode: Any, masked: bool) -> Any:
         if decode is not None and [float(edge) for edge in decode] != [0, 1] * (len(decode) // 2):
-            self.unsupported("omgekeerde kleurwaarden")
+            self.unsupported(say("inverted colour values"))
             return None
         try:
             pixels = read_rgb(image)
-        except Unreadable as reason:
-            self.unsupported(str(reason))
+        except Unreadable:
+            self.unsupported(say("its data cannot be read"))
             return None
         return write_picture(
             self._pdf, pixels.convert("L") if masked else self._spaces.table.picture(pixels)
         )
 
-    def unsupported(self, what: str) -> None:
+    def unsupported(self, what: Phrase) -> None:
         """Report a picture that cannot be brought to ink."""
         self._report.add(
             "press.picture",
-            f"Een beeld is niet naar drukinkt om te zetten ({what}).",
-            "Bewaar het beeld als PNG of JPEG in sRGB met 8 bits per kleur.",
+            say("a picture cannot be turned into ink ({reason})", reason=what),
+            say("save the picture as PNG or JPEG in sRGB with 8 bits per colour"),
         )
 
 

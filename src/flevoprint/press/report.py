@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flevoprint.language import Phrase
 from flevoprint.problem import FlevoprintError, Problem, Source, error
 
 
@@ -12,7 +13,7 @@ class Report:
         self._source = Source(f"editie {edition}")
         self._problems: dict[Problem, None] = {}
 
-    def add(self, code: str, message: str, hint: str) -> None:
+    def add(self, code: str, message: Phrase, hint: Phrase) -> None:
         """Note a problem; the same one twice is one."""
         self._problems[error(code, message, self._source, hint)] = None
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from flevoprint.language import Phrase, say
 from flevoprint.press.dictionaries import remove
 
 #: From the values of one stop to its inks, or to one grey.
@@ -19,7 +20,11 @@ Convert = Callable[[Sequence[float]], Sequence[float]]
 
 
 class Unsupported(Exception):
-    """A function or shading of a kind that is not converted."""
+    """A function or shading of a kind that is not converted, and which kind that is."""
+
+    def __init__(self, reason: Phrase) -> None:
+        self.reason = reason
+        super().__init__(str(reason))
 
 
 def components(function: Any) -> int:
@@ -30,7 +35,7 @@ def components(function: Any) -> int:
         return components(function.Functions[0])
     if function.FunctionType == 0:
         return len(function.Range) // 2
-    raise Unsupported(f"functie {int(function.FunctionType)}")
+    raise Unsupported(say("function {kind}", kind=int(function.FunctionType)))
 
 
 def convert_function(pdf: pikepdf.Pdf, function: Any, convert: Convert) -> Any:
@@ -46,7 +51,7 @@ def convert_function(pdf: pikepdf.Pdf, function: Any, convert: Convert) -> Any:
         return stitched
     if kind == 0:
         return _sampled(pdf, function, convert)
-    raise Unsupported(f"functie {kind}")
+    raise Unsupported(say("function {kind}", kind=kind))
 
 
 def _exponential(function: Any, convert: Convert) -> pikepdf.Dictionary:
@@ -62,7 +67,7 @@ def _sampled(pdf: pikepdf.Pdf, function: Any, convert: Convert) -> pikepdf.Strea
     """A sampled function of one input with samples of 8 bits (7.10.2)."""
     size = [int(value) for value in function.Size]
     if len(size) != 1 or int(function.BitsPerSample) != 8 or int(function.get("/Order", 1)) != 1:
-        raise Unsupported("functie 0 met meer dan een invoer of met andere dan 8 bits")
+        raise Unsupported(say("function 0 with more than one input, or with other than 8 bits"))
     decode = [float(edge) for edge in function.get("/Decode", function.Range)]
     lows, highs = decode[::2], decode[1::2]
     data, width = function.read_bytes(), len(lows)

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Name
 from PIL import ImageCms
 
+from flevoprint.language import say
 from flevoprint.press.colour import BLACK, Inks, InkTable, luma
 from flevoprint.press.report import Report
 
@@ -45,9 +46,11 @@ class Spaces:
         family = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
         self._report.add(
             "press.colour-space",
-            f"Een kleur is opgegeven in de kleurruimte {str(family).lstrip('/')}; "
-            "daar zijn geen drukinkten voor te bepalen.",
-            "Gebruik in de opmaak of het beeld gewone schermkleuren, zoals #00a9f3.",
+            say(
+                "a colour is given in the colour space {name}; no inks can be told for that",
+                name=str(family).lstrip("/"),
+            ),
+            say("use ordinary screen colours in the layout or the picture, such as #00a9f3"),
         )
         return "none"
 
@@ -60,8 +63,11 @@ class Spaces:
             if "sRGB" not in name:
                 self._report.add(
                     "press.colour-space",
-                    f"Een kleur is opgegeven met het kleurprofiel „{name}”; alleen sRGB kan.",
-                    "Bewaar het beeld met het kleurprofiel sRGB.",
+                    say(
+                        "a colour is given in the colour profile '{name}'; only sRGB can be",
+                        name=name,
+                    ),
+                    say("save the picture with the colour profile sRGB"),
                 )
         return kind
 

@@ -1,0 +1,12 @@
+"""The commands: where each lives, and what ``--help`` says of it without importing it."""
+
+from flevoprint.language import marked
+
+COMMANDS = {
+    "build": ("flevoprint.cli.build", marked("Make the PDFs, of all gemeenten or of a few.")),
+    "list": (
+        "flevoprint.cli.listing",
+        marked("Show which gemeenten, sheets, layouts or editions there are."),
+    ),
+    "explain": ("flevoprint.cli.explain", marked("Explain a problem by its code.")),
+}
