@@ -19,7 +19,6 @@ from pikepdf import Array, Dictionary, Name, String
 
 from flevoprint.finding import Expected, Finding, Kind
 from flevoprint.press.preflight import inspect
-
 from tests.support.printers import PRINTER
 from tests.support.verapdf import validate
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flevoprint.finding import Expected, Finding, Inspection, Kind, PageFacts
-from flevoprint.geometry import Box, pt_to_mm
-from flevoprint.language import Phrase, Words, say
+from flevoprint.geometry import Box, Size, pt_to_mm
+from flevoprint.language import Phrase, Words, say, system_reason
 from flevoprint.press.preflight import inspect, verapdf
 from flevoprint.printer import PrinterProfile
-from flevoprint.problem import FlevoprintError, Problem, Severity, Source, error
+from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity, Source, error
 
 #: Largest file that is read, in bytes.
 MAX_BYTES = 1_000_000_000
@@ -37,6 +37,13 @@ class Judged:
         if self.inspection is not None:
             return self.inspection.findings
         return tuple(Finding(problem) for problem in self.problems)
+
+    def exit_code(self, *, strict: bool) -> ExitCode:
+        """What a door answers for this file alone."""
+        if any(problem.code.startswith("cli.") for problem in self.problems):
+            return ExitCode.USAGE
+        wrong = self.counts(Severity.ERROR) + (self.counts(Severity.WARNING) if strict else 0)
+        return ExitCode.PROBLEMS if wrong else ExitCode.OK
 
     def counts(self, severity: Severity) -> int:
         """How many findings have ``severity``."""
@@ -83,7 +90,7 @@ def _read(path: Path, file: str) -> bytes:
         hint = say(
             "check whether you may read this file, and copy it to your own folder if need be"
         )
-        message = say("cannot be read: {reason}", reason=failure.strerror or type(failure).__name__)
+        message = say("cannot be read: {reason}", reason=system_reason(failure))
         raise _refusal("cli.file-unreadable", message, source, hint) from None
 
 
@@ -137,3 +144,15 @@ def place(finding: Finding, inspection: Inspection | None) -> Phrase | None:
         left=left,
         top=top,
     )
+
+
+def size_words(inspection: Inspection) -> Phrase:
+    """The size of the first page's sheet, as seen."""
+    sheet = sheet_size(inspection.pages[0])
+    return say("{width:.0f} × {height:.0f} mm", width=sheet.width, height=sheet.height)
+
+
+def sheet_size(facts: PageFacts) -> Size:
+    """A page's size after trimming, as seen."""
+    sheet = seen(facts.trim or facts.crop or facts.media, facts)
+    return Size(pt_to_mm(sheet.right - sheet.left), pt_to_mm(sheet.top - sheet.bottom))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from flevoprint.batch.inspect import Judged, place, seen
+from flevoprint.batch.inspect import Judged, place, seen, size_words
 from flevoprint.finding import Finding, Inspection, PageFacts
-from flevoprint.geometry import Box, Size, mm_to_pt, pt_to_mm
+from flevoprint.geometry import Box, mm_to_pt
 from flevoprint.language import Language, Phrase, Words, say, say_many
 from flevoprint.press.preflight import CHECKS, verapdf
 from flevoprint.press.preflight.snapshot import page_pictures
@@ -321,18 +321,6 @@ FIGURES: Mapping[str, Words] = {
     "ink.max": say("Most ink on one spot, in %"),
     "ink.average": say("Most ink on average over 15 mm, in %"),
 }
-
-
-def size_words(inspection: Inspection) -> Phrase:
-    """The size of the first page's sheet, as seen."""
-    sheet = sheet_size(inspection.pages[0])
-    return say("{width:.0f} × {height:.0f} mm", width=sheet.width, height=sheet.height)
-
-
-def sheet_size(facts: PageFacts) -> Size:
-    """A page's size after trimming, as seen."""
-    sheet = seen(facts.trim or facts.crop or facts.media, facts)
-    return Size(pt_to_mm(sheet.right - sheet.left), pt_to_mm(sheet.top - sheet.bottom))
 
 
 def _checks(inspection: Inspection | None) -> tuple[tuple[str, str], ...]:
