@@ -1,14 +1,11 @@
 """Fonts as the walk needs them: from the bytes of a string to widths, text and missing glyphs.
 
-Codes are read once each and kept (ISO 32000-1, 9.6 and 9.7). This file is the one of preflight
-that knows fontTools, for what stands inside an embedded font.
+Codes are read once each and kept (ISO 32000-1, 9.6 and 9.7).
 """
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +14,17 @@ import pikepdf
 from pikepdf import Name
 
 from flevoprint.press.preflight.cmaps import CodeMap, read_cmap
-from flevoprint.press.preflight.graphics import Matrix, matrix
+from flevoprint.press.preflight.fontfiles import (
+    below,
+    cff_glyph_ids,
+    encoding_names,
+    font_file,
+    glyph_count,
+    glyph_extents,
+    letters_of,
+    simple_glyphs,
+)
+from flevoprint.press.preflight.graphics import Matrix, Rect, matrix
 from flevoprint.press.preflight.limits import unpacked
 from flevoprint.press.preflight.marks import FontFacts
 from flevoprint.press.preflight.metrics import STANDARD
@@ -25,6 +32,8 @@ from flevoprint.press.preflight.metrics import STANDARD
 _SUBSET = re.compile(r"[A-Z]{6}\+.")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 UNKNOWN_TEXT = "�"
+#: Entries of /W; CIDs end at 65535, but ranges may say the same ones over and over.
+_MAX_WIDTHS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Glyph:
     """One code of a font: ``width`` for a size of 1, ``text`` it stands for.
 
     ``space`` is a single-byte code 32, which word spacing widens; ``missing`` shows .notdef.
+    ``ink`` is what it covers from its own origin, for a size of 1; None for a space.
     """
 
     code: int
@@ -39,6 +49,20 @@ class Glyph:
     text: str
     missing: bool
     space: bool
+    ink: Rect | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A string as a whole: ``width`` and ``ink`` for a size of 1, without the spacing between its
+    glyphs."""
+
+    width: float
+    text: str
+    count: int
+    missing: int
+    spaces: int
+    ink: Rect | None
 
 
 class Font:
@@ -56,6 +80,7 @@ class Font:
         name = name.lstrip("/")
         self.facts = FontFacts(name, subtype, embedded, bool(_SUBSET.match(name)))
         self._glyphs: dict[int, Glyph] = {}
+        self._runs: dict[bytes, Run] = {}
         self._unicode = _to_unicode(font)
         self.vertical = False
         self.matrix: Matrix = (0.001, 0.0, 0.0, 0.001, 0.0, 0.0)
@@ -63,6 +88,8 @@ class Font:
             self.matrix = matrix(font.FontMatrix)
         self.ascent, self.descent = self._extent()
         self._codes: CodeMap | None = None
+        self._glyph_id: Callable[[int], int] | None = None
+        self._extents: Callable[[int], Rect | None] | None = None
         if self.composite:
             self._begin_composite()
         else:
@@ -91,6 +118,24 @@ class Font:
                 glyph = known[key] = self._glyph(code, length)
             yield glyph
 
+    def run(self, data: bytes) -> Run:
+        """What the string ``data`` shows, taken together; short ones come back and are kept."""
+        known = self._runs.get(data)
+        if known is not None:
+            return known
+        glyphs = list(self.read(data))
+        run = Run(
+            sum(glyph.width for glyph in glyphs),
+            "".join(glyph.text for glyph in glyphs),
+            len(glyphs),
+            sum(glyph.missing for glyph in glyphs),
+            sum(glyph.space for glyph in glyphs),
+            _together(glyphs),
+        )
+        if len(data) <= 16 and len(self._runs) < 20_000:
+            self._runs[data] = run
+        return run
+
     def procedure(self, code: int) -> Any:
         """The content stream of a Type 3 glyph; None where there is none."""
         found = self.font.get("/CharProcs", {}).get("/" + self._names.get(code, ".notdef"))
@@ -108,7 +153,17 @@ class Font:
         if text is None:
             text = self._text(code)
         width, missing = self._measure(code, length)
-        return Glyph(code, width, text, missing, code == 32 and length == 1)
+        ink = self._covered(code, length, width)
+        if not text.strip():
+            ink = None
+        return Glyph(code, width, text, missing, code == 32 and length == 1, ink)
+
+    def _covered(self, code: int, length: int, width: float) -> Rect | None:
+        """What a glyph covers: by its outline, else by the height of letters in general."""
+        if self._extents is not None and self._glyph_id is not None:
+            cid = self._codes.cid(code, length) if self._codes else code
+            return self._extents(self._glyph_id(cid))
+        return (0.0, max(self.descent, -0.25), width, min(self.ascent, 0.8))
 
     # Composite fonts (9.7).
 
@@ -135,20 +190,21 @@ class Font:
     def _glyph_ids(self) -> Callable[[int], int] | None:
         """From CID to glyph id, 0 for one that the embedded font lacks; None if nobody knows."""
         if "/FontFile2" in self._descriptor:
-            count = _glyph_count(_file(self._descriptor.FontFile2))
+            data = font_file(self._descriptor.FontFile2)
+            count, self._extents = glyph_count(data), glyph_extents(data)
             table = self.inner.get("/CIDToGIDMap")
             if isinstance(table, pikepdf.Stream):
-                data = _file(table)
-                return lambda cid: _below(int.from_bytes(data[2 * cid : 2 * cid + 2], "big"), count)
-            return lambda cid: _below(cid, count)
+                ids = font_file(table)
+                return lambda cid: below(int.from_bytes(ids[2 * cid : 2 * cid + 2], "big"), count)
+            return lambda cid: below(cid, count)
         if "/FontFile3" in self._descriptor:
-            return _cff_glyph_ids(_file(self._descriptor.FontFile3))
+            return cff_glyph_ids(font_file(self._descriptor.FontFile3))
         return None
 
     # Simple fonts (9.6).
 
     def _begin_simple(self) -> None:
-        self._names = _encoding(self.font, self._descriptor)
+        self._names = encoding_names(self.font, self._descriptor)
         first = int(self.font.get("/FirstChar", 0))
         unit = self.matrix[0] if self.type3 else 0.001
         widths = self.font.get("/Widths")
@@ -160,7 +216,7 @@ class Font:
         standard = STANDARD.get(self.facts.name.split("+")[-1], {}) if widths is None else {}
         self._standard = standard
         self._default = float(self._descriptor.get("/MissingWidth", 0 if widths else 500)) / 1000
-        self._has = _simple_glyphs(self.font, self._descriptor, self.type3)
+        self._has = simple_glyphs(self.font, self._descriptor, self.type3)
         self._measure = self._measure_simple
         self._text = self._simple_text
 
@@ -173,198 +229,43 @@ class Font:
 
     def _simple_text(self, code: int) -> str:
         name = self._names.get(code)
-        return (_letters(name) if name else "") or UNKNOWN_TEXT
+        return (letters_of(name) if name else "") or UNKNOWN_TEXT
 
 
-def _file(stream: Any) -> bytes:
-    """A font file's bytes, empty where they cannot be unpacked."""
-    try:
-        return unpacked(stream)
-    except (pikepdf.PdfError, AttributeError):
-        return b""
-
-
-def _below(glyph: int, count: int | None) -> int:
-    return glyph if count is None or glyph < count else 0
+def _together(glyphs: list[Glyph]) -> Rect | None:
+    """What glyphs cover side by side."""
+    at, found = 0.0, list[Rect]()
+    for glyph in glyphs:
+        if glyph.ink is not None:
+            left, bottom, right, top = glyph.ink
+            found.append((at + left, bottom, at + right, top))
+        at += glyph.width
+    if not found:
+        return None
+    lefts, bottoms, rights, tops = zip(*found, strict=True)
+    return (min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def _to_unicode(font: Any) -> CodeMap | None:
     stream = font.get("/ToUnicode")
     if not isinstance(stream, pikepdf.Stream):
         return None
-    return read_cmap(_file(stream))
+    return read_cmap(font_file(stream))
 
 
 def _cid_widths(array: Any) -> dict[int, float]:
     """/W as widths for a size of 1, by CID (9.7.4.3)."""
     widths: dict[int, float] = {}
-    items = list(array)
-    at = 0
-    while at + 1 < len(items):
+    items, at, left = list(array), 0, _MAX_WIDTHS
+    while at + 1 < len(items) and left > 0:
         first, second = int(items[at]), items[at + 1]
         if isinstance(second, pikepdf.Array):
-            for offset, width in enumerate(second):
-                widths[first + offset] = float(width) / 1000
-            at += 2
+            widths.update((first + n, float(width) / 1000) for n, width in enumerate(second))
+            left, at = left - len(second), at + 2
+        elif at + 2 < len(items):
+            same, last = float(items[at + 2]) / 1000, min(int(second), 0xFFFF)
+            widths.update(dict.fromkeys(range(first, last + 1), same))
+            left, at = left - (last - first), at + 3
         else:
-            if at + 2 >= len(items):
-                break
-            last = min(int(second), first + 0xFFFF)
-            width = float(items[at + 2]) / 1000
-            widths.update(dict.fromkeys(range(first, last + 1), width))
-            at += 3
+            break
     return widths
-
-
-def _glyph_count(data: bytes) -> int | None:
-    """The number of glyphs in a TrueType file (its maxp table)."""
-    try:
-        tables = struct.unpack_from(">H", data, 4)[0]
-        for at in range(tables):
-            tag, _, offset, _ = struct.unpack_from(">4sLLL", data, 12 + 16 * at)
-            if tag == b"maxp":
-                return int(struct.unpack_from(">H", data, offset + 4)[0])
-    except struct.error:
-        pass
-    return None
-
-
-def _cff(data: bytes) -> Any:
-    """The first font of a CFF table, bare or inside OpenType; None if it cannot be read."""
-    from fontTools.cffLib import CFFFontSet
-    from fontTools.ttLib import TTFont
-
-    try:
-        if data[:4] == b"OTTO":
-            return TTFont(io.BytesIO(data), lazy=True)["CFF "].cff[0]
-        fonts = CFFFontSet()
-        fonts.decompile(io.BytesIO(data), None)
-        return fonts[0]
-    except Exception:  # fontTools raises whatever a broken font makes it raise
-        return None
-
-
-def _cff_glyph_ids(data: bytes) -> Callable[[int], int] | None:
-    """From CID to glyph id in a CFF font: by its charset if that is of CIDs, else the same."""
-    font = _cff(data)
-    if font is None:
-        return None
-    try:
-        charset = list(font.charset)
-    except Exception:  # as above
-        return None
-    if not hasattr(font, "ROS"):
-        return lambda cid: _below(cid, len(charset))
-    ids = {name: glyph for glyph, name in enumerate(charset)}
-    return lambda cid: ids.get(f"cid{cid:05d}", 0)
-
-
-def _encoding(font: Any, descriptor: Any) -> dict[int, str]:
-    """Glyph names by code (9.6.6): the base encoding with the font's own differences."""
-    from fontTools.agl import UV2AGL
-    from fontTools.encodings.StandardEncoding import StandardEncoding
-
-    encoding = font.get("/Encoding")
-    base = encoding.get("/BaseEncoding") if isinstance(encoding, pikepdf.Dictionary) else encoding
-    codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(str(base))
-    names: dict[int, str] = {}
-    if codec:
-        for code in range(32, 256):
-            letter = bytes([code]).decode(codec, "replace")
-            names[code] = UV2AGL.get(ord(letter), f"uni{ord(letter):04X}")
-    elif str(font.get("/Subtype")) != "/Type3" and not int(descriptor.get("/Flags", 0)) & 4:
-        names = {code: name for code, name in enumerate(StandardEncoding) if name != ".notdef"}
-    if isinstance(encoding, pikepdf.Dictionary):
-        code = 0
-        for item in encoding.get("/Differences", ()):
-            if isinstance(item, Name):
-                names[code] = str(item)[1:]
-                code += 1
-            else:
-                code = int(item)
-    return names
-
-
-def _letters(name: str) -> str:
-    from fontTools.agl import toUnicode
-
-    try:
-        return str(toUnicode(name))
-    except ValueError:
-        return ""
-
-
-#: Whether a simple font has a glyph for a code, which its encoding calls by that name.
-_Has = Callable[[int, str], bool]
-
-
-def _simple_glyphs(font: Any, descriptor: Any, type3: bool) -> _Has | None:
-    """What a simple font holds; None where it is not embedded or cannot be read."""
-    if type3:
-        procedures = font.get("/CharProcs", pikepdf.Dictionary())
-        return lambda _code, name: f"/{name}" in procedures
-    if "/FontFile2" in descriptor:
-        symbolic = bool(int(descriptor.get("/Flags", 0)) & 4) or "/Encoding" not in font
-        return _true_type(_file(descriptor.FontFile2), symbolic)
-    if "/FontFile3" in descriptor:
-        return _type1c(_file(descriptor.FontFile3))
-    if "/FontFile" in descriptor:
-        return _type1(_file(descriptor.FontFile))
-    return None
-
-
-def _true_type(data: bytes, symbolic: bool) -> _Has | None:
-    """By the font's own cmap tables (9.6.6.4)."""
-    from fontTools.ttLib import TTFont
-
-    try:
-        font = TTFont(io.BytesIO(data), lazy=True)
-        tables = {(t.platformID, t.platEncID): dict(t.cmap) for t in font["cmap"].tables}
-        order = set(font.getGlyphOrder())
-    except Exception:  # fontTools raises whatever a broken font makes it raise
-        return None
-
-    def has(code: int, name: str) -> bool:
-        found = None
-        if not symbolic and (3, 1) in tables and name:
-            letters = _letters(name)
-            found = tables[3, 1].get(ord(letters[0])) if letters else None
-        for table in ((3, 0), (1, 0), (3, 1)):
-            for candidate in (code, 0xF000 + code):
-                found = found or tables.get(table, {}).get(candidate)
-        found = found or (name if name in order else None)
-        return found not in (None, ".notdef")
-
-    return has
-
-
-def _type1c(data: bytes) -> _Has | None:
-    font = _cff(data)
-    try:
-        charset = set(font.charset)
-        encoding = font.Encoding
-    except Exception:  # as above, and None has no charset
-        return None
-
-    def has(code: int, name: str) -> bool:
-        if not name and isinstance(encoding, list) and code < len(encoding):
-            name = encoding[code]
-        return name in charset and name != ".notdef"
-
-    return has
-
-
-def _type1(data: bytes) -> _Has | None:
-    """By the names in the encrypted part of a Type 1 program (Adobe Type 1, 7)."""
-    from fontTools.misc.eexec import decrypt
-
-    at = data.find(b"eexec")
-    if at < 0 or len(data) > 1 << 20:
-        return None
-    cipher = data[at + 5 :].lstrip(b" \t\r\n")
-    if re.match(rb"[0-9A-Fa-f\s]{8}", cipher):
-        digits = re.sub(rb"[^0-9A-Fa-f]", b"", cipher)
-        cipher = bytes.fromhex(digits[: len(digits) & ~1].decode())
-    plain, _ = decrypt(cipher, 55665)
-    names = {found.decode("latin-1") for found in re.findall(rb"/([^\s/]+) \d+ (?:RD|-\|)", plain)}
-    return (lambda _code, name: not name or name in names) if names else None

@@ -14,6 +14,7 @@ from flevoprint.geometry import Box
 from flevoprint.press.preflight.context import BROKEN, Instruction, Place
 from flevoprint.press.preflight.graphics import (
     IDENTITY,
+    NOWHERE,
     Matrix,
     Rect,
     State,
@@ -27,6 +28,7 @@ from flevoprint.press.preflight.graphics import (
 )
 from flevoprint.press.preflight.marks import Device, ImageFacts, Mark, MarkKind, Paint
 from flevoprint.press.preflight.paints import UNKNOWN, picture_space
+from flevoprint.press.preflight.text import Line, lay
 
 if TYPE_CHECKING:
     from flevoprint.press.preflight.walk import Walk
@@ -53,7 +55,7 @@ class Interpreter:
         ]
         self._text: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
-        self._edges = [inf, inf, -inf, -inf]
+        self._edges = NOWHERE
         self._clipping = False
         self._fonts: dict[str, Any] = {}
 
@@ -260,18 +262,14 @@ class Interpreter:
 
     def _point(self, operands: Any) -> None:
         a, b, c, d, e, f = self._state.ctm
-        edges = self._edges
-        values = [float(value) for value in operands]
-        for x, y in zip(values[::2], values[1::2], strict=True):
+        left, bottom, right, top = self._edges
+        values = [*map(float, operands)]
+        for at in range(0, len(values), 2):
+            x, y = values[at], values[at + 1]
             u, v = a * x + c * y + e, b * x + d * y + f
-            if u < edges[0]:
-                edges[0] = u
-            if u > edges[2]:
-                edges[2] = u
-            if v < edges[1]:
-                edges[1] = v
-            if v > edges[3]:
-                edges[3] = v
+            left, right = min(left, u), max(right, u)
+            bottom, top = min(bottom, v), max(top, v)
+        self._edges = (left, bottom, right, top)
 
     def _rectangle(self, operands: Any) -> None:
         x, y, width, height = (float(value) for value in operands)
@@ -281,11 +279,9 @@ class Interpreter:
         self._clipping = True
 
     def _paint(self, operator: str) -> None:
-        left, bottom, right, top = self._edges
-        rect = (left, bottom, right, top)
-        self._edges = [inf, inf, -inf, -inf]
+        rect, self._edges = self._edges, NOWHERE
         clipping, self._clipping = self._clipping, False
-        if left <= right:
+        if rect[0] <= rect[2]:
             if operator in _FILLS:
                 cut = both(rect, self._state.clip)
                 size = max(min(cut[2] - cut[0], cut[3] - cut[1]), 0.0)
@@ -352,47 +348,29 @@ class Interpreter:
         state, font = self._state, self._state.font
         if font is None:
             raise KeyError("no font")
-        size, stretch = state.size, 1.0 if font.vertical else state.stretch
-        at = low = high = 0.0
-        letters: list[str] = []
-        missing = 0
-        procedures: list[tuple[int, float]] = []
-        for item in items:
-            if not isinstance(item, pikepdf.String):
-                at -= float(item) / 1000 * size * stretch
-                continue
-            data = bytes(item)
-            self._walk.spend(len(data))
-            for glyph in font.read(data):
-                if font.type3:
-                    procedures.append((glyph.code, at))
-                low = min(low, at) if letters else at
-                wide = glyph.width * size * stretch
-                high = max(high, at + wide) if letters else at + wide
-                low = min(low, at + wide)
-                letters.append(glyph.text)
-                missing += glyph.missing
-                space = state.character_space + (state.word_space if glyph.space else 0.0)
-                at += wide + space * stretch
-        if letters:
-            self._text_mark(low, max(high, low), "".join(letters), missing)
-        for code, offset in procedures:
+        line = lay(items, font, state)
+        self._walk.spend(len(line.text))
+        if line.text:
+            self._text_mark(line)
+        for code, offset in line.glyphs:
             self._glyph(code, offset)
-        shift = (0.0, at) if font.vertical else (at, 0.0)
+        shift = (0.0, line.advance) if font.vertical else (line.advance, 0.0)
         self._text = times((1.0, 0.0, 0.0, 1.0, *shift), self._text)
 
-    def _text_mark(self, low: float, high: float, text: str, missing: int) -> None:
+    def _text_mark(self, line: Line) -> None:
         state, font = self._state, self._state.font
         placed = times(self._text, state.ctm)
         upright = abs(state.size) * hypot(placed[2], placed[3])
-        ends = sorted(
-            (state.rise + font.descent * state.size, state.rise + font.ascent * state.size)
-        )
+        low, high = min(line.low, line.high), max(line.low, line.high)
+        ink = None
         if font.vertical:
             half = abs(state.size) / 2
-            rect = transformed((-half, min(low, high), half, max(low, high)), placed)
+            rect = transformed((-half, low, half, high), placed)
         else:
-            rect = transformed((low, ends[0], high, ends[1]), placed)
+            ends = (font.descent * state.size, font.ascent * state.size)
+            rect = (low, state.rise + min(ends), high, state.rise + max(ends))
+            rect = transformed(rect, placed)
+            ink = line.ink and Box(*transformed(line.ink, placed))
         height = font.ascent - font.descent if font.type3 else 1.0
         # Modes 0 and 4 fill, 1 and 5 stroke, 2 and 6 do both, 3 and 7 paint nothing (9.3.6).
         mode = state.mode % 4
@@ -401,10 +379,11 @@ class Interpreter:
             rect,
             stroke=mode == 1,
             size=upright * height,
-            text=text,
-            missing_glyphs=missing,
+            text=line.text,
+            missing_glyphs=line.missing,
             invisible=mode == 3,
             font=font.facts,
+            ink=ink,
         )
         if mode == 2:
             self._stroked(rect)
@@ -453,12 +432,13 @@ class Interpreter:
     def _picture(self, image: Any, _name: str) -> None:
         stencil = bool(image.get("/ImageMask", False))
         masked = "/SMask" in image or int(image.get("/SMaskInData", 0)) > 0
-        facts = dict(image=self._image_facts(image, stencil), masked=masked)
+        facts = self._image_facts(image, stencil)
         rect = transformed(_UNIT, self._state.ctm)
         if stencil:
-            self._filled(MarkKind.IMAGE, rect, **facts)
+            self._filled(MarkKind.IMAGE, rect, image=facts, masked=masked)
             return
-        self._emit(MarkKind.IMAGE, rect, self._picture_paint(image), **facts)
+        paint = self._picture_paint(image)
+        self._emit(MarkKind.IMAGE, rect, paint, image=facts, masked=masked)
         if "/SMask" in image and not self._place.soft_mask:
             outer, self._place = self._place, replace(self._place, soft_mask=True)
             self._picture(image.SMask, "")

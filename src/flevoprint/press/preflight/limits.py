@@ -45,7 +45,8 @@ def bounded() -> Iterator[None]:
 
     These bounds hold for the whole process; what they were is put back.
     """
-    before = settings.set_qpdf_limits(
+    before: dict[str, Any] = dict(settings.get_qpdf_limits())
+    settings.set_qpdf_limits(
         flate_max_memory=MAX_STREAM,
         run_length_max_memory=MAX_STREAM,
         png_max_memory=MAX_STREAM,

@@ -106,6 +106,9 @@ class Mark:
     missing_glyphs: int = 0
     invisible: bool = False
     font: FontFacts | None = None
+    #: What the letters of a text cover themselves, without spaces around them, where their font
+    #: tells; not cut to the clip.
+    ink: Box | None = None
     image: ImageFacts | None = None
     mcid: int | None = None
     artifact: bool = False

@@ -50,7 +50,7 @@ class Reading:
 
     @cached_property
     def pages(self) -> tuple[PageFacts, ...]:
-        """The boxes of every page; those that a page inherits are its own (ISO 32000-1, 7.7.3.4)."""
+        """The boxes of every page, inherited ones too (ISO 32000-1, 7.7.3.4)."""
         try:
             return tuple(_facts(page.obj, n) for n, page in enumerate(self.pdf.pages, start=1))
         except BROKEN as reason:
@@ -68,6 +68,24 @@ class Reading:
     def marks(self) -> tuple[Mark, ...]:
         """All that the pages paint, in order."""
         return self.painted.marks
+
+    @property
+    def intents(self) -> list[Any]:
+        """The output intents for the press (ISO 15930-7, 6.2.2)."""
+        intents = _dictionaries(self.pdf.Root.get("/OutputIntents"))
+        return [intent for intent in intents if intent.get("/S") == Name.GTS_PDFX]
+
+    @cached_property
+    def intent_profile(self) -> bytes:
+        """The profile embedded in the first of them; empty where there is none to be read."""
+        for intent in self.intents[:1]:
+            profile = intent.get("/DestOutputProfile")
+            if isinstance(profile, pikepdf.Stream):
+                try:
+                    return unpacked(profile)
+                except (pikepdf.PdfError, Unreadable):
+                    break
+        return b""
 
 
 def _opened(data: bytes) -> pikepdf.Pdf:
@@ -110,11 +128,10 @@ def kind_of(pdf: pikepdf.Pdf) -> Kind:
 
     What says neither is held to be for the press.
     """
-    intents = [intent for intent in _dictionaries(pdf.Root.get("/OutputIntents"))]
-    if any(_of_press(intent) for intent in intents):
+    if any(_of_press(intent) for intent in _dictionaries(pdf.Root.get("/OutputIntents"))):
         return Kind.PRESS
     marked = pdf.Root.get("/MarkInfo")
-    if isinstance(marked, pikepdf.Dictionary) and marked.get("/Marked") is True:
+    if isinstance(marked, pikepdf.Dictionary) and bool(marked.get("/Marked", False)):
         return Kind.SCREEN
     metadata = pdf.Root.get("/Metadata")
     try:

@@ -180,7 +180,7 @@ def _read(data: bytes) -> list[Instruction]:
     return [
         ("BI", found.iimage)
         if isinstance(found, pikepdf.ContentStreamInlineImage)
-        else (str(found.operator), found.operands)
+        else (str(found.operator), tuple(found.operands))
         for found in operators(data)
     ]
 
