@@ -75,6 +75,8 @@ def _run(program: Program, stack: list[Column], rows: int) -> None:
             stack.append(np.full(rows, step))
         elif not isinstance(step, str):
             procedures.append(step)
+        elif step in ("true", "false"):
+            stack.append(np.full(rows, float(step == "true")))
         elif step in ("if", "ifelse"):
             _branch(procedures, step == "ifelse", stack, rows)
         elif step in _STACK:
@@ -107,7 +109,7 @@ def _branch(procedures: list[Program], both: bool, stack: list[Column], rows: in
     if len(columns) == 1:
         stack[:] = columns[0]
         return
-    stack[:] = [np.empty(rows) for _ in columns[0]] if columns else stack
+    stack[:] = [np.empty(rows) for _ in columns[0]]
     for index, column in enumerate(stack):
         column[yes], column[~yes] = columns[0][index], columns[1][index]
 
@@ -173,8 +175,6 @@ _STACK: dict[str, Callable[[list[Column]], None]] = {
     "copy": _copy,
     "index": _index,
     "roll": _roll,
-    "true": lambda stack: stack.append(np.ones(len(stack[0]))),
-    "false": lambda stack: stack.append(np.zeros(len(stack[0]))),
 }
 _UNARY: dict[str, Callable[[Column], Column]] = {
     "abs": np.abs,

@@ -109,7 +109,7 @@ def _stitched(function: Any, inputs: Values, depth: int) -> Values:
     found: Values | None = None
     for index, part in enumerate(parts):
         rows = chosen == index
-        if not rows.any() and found is not None:
+        if not rows.any():
             continue
         source = np.array([[edges[index], edges[index + 1]]])
         outputs = evaluate(

@@ -1,0 +1,194 @@
+"""How much ink lies on a page: on its worst spot, and on average over a square of 15 mm.
+
+Too much ink does not dry: it sets off on the next sheet (Ghent Workgroup 2022; ISO 12647-2, 4.3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flevoprint.finding import Expected, Finding, PageFacts
+from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
+from flevoprint.language import Phrase, say
+from flevoprint.press.preflight.check import PRESS, Check, finding
+from flevoprint.press.preflight.planes import Plates, plates_of
+from flevoprint.press.preflight.reading import Reading
+from flevoprint.printer import PrinterProfile
+from flevoprint.problem import Severity
+
+#: The side of the square over which ink is averaged, in mm (Ghent Workgroup 2022).
+SQUARE = 15.0
+#: What rounding four plates to eight bits each, and blending them so, may add, in %.
+ROUNDING = 1.0
+#: 255 on one plate is 100 %.
+_PERCENT = 100 / 255
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A share of ink in %, summed over the plates, and the box on the page where it lies."""
+
+    ink: float
+    box: Box
+
+
+def worst_spot(plates: Plates) -> Place:
+    """The most ink on a spot of two by two pixels (half a millimetre), and how far it reaches.
+
+    One pixel is no spot: it may be the smoothed edge where two objects meet.
+    """
+    total = _total(plates)
+    if min(total.shape) < 2:
+        return Place(0, plates.box)
+    pairs = np.minimum(total[1:], total[:-1])
+    spots = np.minimum(pairs[:, 1:], pairs[:, :-1])
+    y, x = np.unravel_index(int(spots.argmax()), spots.shape)
+    most = int(spots[y, x])
+    near = spots >= most * 0.97
+    left, right = _run(near[y], int(x))
+    top, bottom = _run(near[:, x], int(y))
+    return Place(most * _PERCENT, plates.area(left, top, right + 1, bottom + 1))
+
+
+def worst_square(plates: Plates) -> Place:
+    """The square of 15 mm with the most ink on average; a smaller page is one square."""
+    total = _total(plates)
+    if not total.size:
+        return Place(0, plates.box)
+    wide, high = plates.scale
+    height = min(round(mm_to_pt(SQUARE) / high), total.shape[0])
+    width = min(round(mm_to_pt(SQUARE) / wide), total.shape[1])
+    # Sums wrap around at 2³², and so do their differences: what is left is the sum of a square.
+    sums = np.zeros((total.shape[0] + 1, total.shape[1] + 1), np.uint32)
+    np.cumsum(total, axis=0, dtype=np.uint32, out=sums[1:, 1:])
+    np.cumsum(sums, axis=1, dtype=np.uint32, out=sums)
+    rows = sums[height:] - sums[:-height]
+    squares = rows[:, width:] - rows[:, :-width]
+    y, x = (int(at) for at in np.unravel_index(int(squares.argmax()), squares.shape))
+    share = float(squares[y, x]) / (width * height) * _PERCENT
+    return Place(share, plates.area(x, y, x + width, y + height))
+
+
+def figures(reading: Reading, printer: PrinterProfile) -> Mapping[str, float]:
+    """What was measured in the whole file, in %, for reports."""
+    measured = [plates for plates in plates_of(reading, printer) if plates.inks.size]
+    if not measured:
+        return {}
+    means = np.mean([plates.inks.mean(axis=(0, 1)) for plates in measured], axis=0) * _PERCENT
+    names = ("cyan", "magenta", "yellow", "black")
+    return {
+        "ink.max": round(max(worst_spot(plates).ink for plates in measured), 1),
+        "ink.average": round(max(worst_square(plates).ink for plates in measured), 1),
+        **{f"ink.{name}": round(float(m), 1) for name, m in zip(names, means, strict=True)},
+    }
+
+
+def _total(plates: Plates) -> NDArray[np.uint16]:
+    c, m, y, k = (plates.inks[:, :, plate] for plate in range(4))
+    total = np.add(c, m, dtype=np.uint16)
+    total += y
+    total += k
+    return total
+
+
+def _run(near: NDArray[np.bool_], at: int) -> tuple[int, int]:
+    """The unbroken run of true values around ``at``, its end excluded."""
+    gaps = np.flatnonzero(~near)
+    before, after = gaps[gaps < at], gaps[gaps > at]
+    return int(before[-1]) + 1 if len(before) else 0, int(after[0]) if len(after) else len(near)
+
+
+# The checks.
+
+
+def _coverage(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
+    for plates, page in zip(plates_of(reading, printer), reading.pages, strict=True):
+        place = worst_spot(plates)
+        if place.ink > printer.max_ink + ROUNDING:
+            yield finding(
+                reading,
+                "preflight.ink-coverage",
+                Severity.ERROR,
+                say(
+                    "On page {page} the inks add up to {ink:.0f} %, {where}; "
+                    "this shop takes at most {most:g} %.",
+                    page=page.number,
+                    ink=place.ink,
+                    where=_where(place.box, page),
+                    most=printer.max_ink,
+                ),
+                say(
+                    "Choose a lighter colour there, or one of fewer inks. Is it a picture, then "
+                    "save it anew with the colour profile of this print shop."
+                ),
+                page=page.number,
+                box=place.box,
+            )
+
+
+def _average(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
+    if printer.average_ink is None:
+        return
+    for plates, page in zip(plates_of(reading, printer), reading.pages, strict=True):
+        place = worst_square(plates)
+        if place.ink > printer.average_ink + ROUNDING:
+            yield finding(
+                reading,
+                "preflight.ink-average",
+                Severity.WARNING,
+                say(
+                    "On page {page} a square of 15 mm holds {ink:.0f} % ink on average, {where}; "
+                    "this shop advises at most {most:g} %.",
+                    page=page.number,
+                    ink=place.ink,
+                    where=_where(place.box, page),
+                    most=printer.average_ink,
+                ),
+                say(
+                    "Make the dark area lighter, smaller, or of fewer inks: so much ink dries "
+                    "slowly and comes off on the next sheet."
+                ),
+                page=page.number,
+                box=place.box,
+            )
+
+
+def _unmeasured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
+    for plates in plates_of(reading, printer):
+        if plates.unmeasured is not None:
+            yield finding(
+                reading,
+                "preflight.ink-unmeasured",
+                Severity.ERROR,
+                say(
+                    "The ink on page {page} cannot be measured: {what}.",
+                    page=plates.page,
+                    what=plates.unmeasured,
+                ),
+                say(
+                    "Save the file anew as PDF/X-4 from the program it was made with, in CMYK "
+                    "and with the output intent of the print shop."
+                ),
+                page=plates.page,
+            )
+
+
+def _where(box: Box, page: PageFacts) -> Phrase:
+    """The middle of ``box`` as one would measure it on the trimmed sheet."""
+    trim = page.trim or page.media
+    return say(
+        "{left:.0f} mm from the left and {top:.0f} mm from the top",
+        left=pt_to_mm((box.left + box.right) / 2 - trim.left),
+        top=pt_to_mm(trim.top - (box.bottom + box.top) / 2),
+    )
+
+
+CHECKS = (
+    Check("ink-coverage", PRESS, "the print shop's limit; ISO 12647-2, 4.3.2", _coverage),
+    Check("ink-average", PRESS, "Ghent Workgroup 2022, ink coverage over 15 mm", _average),
+    Check("ink-unmeasured", PRESS, "a check that could not look has failed", _unmeasured),
+)
