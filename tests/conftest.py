@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_settings() -> Iterator[None]:
+    """The tests speak the default language, whatever the one who runs them has set."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("FLEVOPRINT_LANG", "FLEVOPRINT_PROJECT"):
+            patch.delenv(name, raising=False)
+        yield
 
 
 @pytest.fixture

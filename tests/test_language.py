@@ -229,6 +229,25 @@ def test_the_source_texts_are_english(module: Path) -> None:
             assert not DUTCH.search(argument.value), f"{module.name}:{call.lineno}"
 
 
+def said(call: ast.Call) -> Iterator[str]:
+    """The texts that a problem is given, in English and in Dutch."""
+    for node in ast.walk(call):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TELLERS:
+            for argument in node.args[: TELLERS[getattr(node.func, "id", "")]]:
+                assert isinstance(argument, ast.Constant)
+                yield str(argument.value)
+                yield NL.catalogue.gettext(str(argument.value))
+
+
+@EACH_MODULE
+def test_problems_are_written_in_one_form(module: Path) -> None:
+    for call in problems(module):
+        for text in said(call):
+            where = f"{module.name}:{call.lineno}: {text}"
+            assert not text.endswith((".", "!")), where
+            assert not re.match(r"[A-Z][a-z]", text) or text.startswith("Debian"), where
+
+
 def test_dutch_is_told_from_english() -> None:
     assert DUTCH.search("Zet hier de naam")
     assert not DUTCH.search("put the name of the gemeente here")

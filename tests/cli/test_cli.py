@@ -260,6 +260,17 @@ def test_a_full_disk_is_named(project: Path) -> None:
     assert done.stderr == "schrijven lukt niet: de schijf is vol\n"
 
 
+def test_a_fault_nobody_foresaw_is_one_line(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "yaml.py").write_text("raise RuntimeError('broken install')", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    done = flevoprint("list", cwd=project, PYTHONPATH=path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "onverwachte fout in flevoprint: RuntimeError: broken install\n"
+        "  hint: meld deze regel, met de opdracht die u typte\n"
+    )
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for its libraries by another variable")
 def test_a_missing_library_has_an_exit_code_of_its_own(project: Path, tmp_path: Path) -> None:
     for name in ("libpango-1.0-0", "libpango-1.0.so.0"):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from flevoprint.colour import Colour
 from flevoprint.geometry import Size
+from flevoprint.language import language
 from flevoprint.problem import FlevoprintError
 from tests.support.operators import opened, spaces, walk
 
@@ -224,7 +225,9 @@ def test_a_colour_picture_stays_rgb_on_screen() -> None:
 def problems(data: bytes) -> list[str]:
     with pytest.raises(FlevoprintError) as caught:
         finish(data, PRESS, INFO, TRIM, SWATCHES)
-    assert all(problem.hint and problem.message for problem in caught.value.problems)
+    for problem in caught.value.problems:
+        for words in (problem.message, problem.hint):
+            assert language("nl").tell(words) != str(words)  # whoever reads it has it translated
     return [problem.code for problem in caught.value.problems]
 
 
@@ -242,7 +245,13 @@ def test_other_gradients_are_a_problem() -> None:
             if isinstance(obj, pikepdf.Dictionary) and "/ShadingType" in obj:
                 obj.Function = pikepdf.Array([obj.Function])
         pdf.save(target := io.BytesIO())
-    assert problems(target.getvalue()) == ["press.gradient"]
+    with pytest.raises(FlevoprintError) as caught:
+        finish(target.getvalue(), PRESS, INFO, TRIM, SWATCHES)
+    (problem,) = caught.value.problems
+    assert problem.code == "press.gradient"
+    assert language("nl").tell(problem.message) == (
+        "een kleurverloop is van een soort die niet naar drukinkt gaat (een functie per kleur)"
+    )
 
 
 def test_all_problems_come_together() -> None:
@@ -251,4 +260,7 @@ def test_all_problems_come_together() -> None:
         finish(data, PRESS, INFO, Size(90, 80), (*SWATCHES, Colour(BLUE.rgb, (1, 2, 3, 4))))
     found = {problem.code for problem in caught.value.problems}
     assert found == {"press.colour-space", "press.trim-size", "press.swatch-conflict"}
+    told = {language("nl").tell(problem.message) for problem in caught.value.problems}
+    assert "bladzijde 1 is opgemaakt op 100,0 × 80,0 mm, maar de opmaak zegt 90 × 80 mm" in told
+    assert f"de kleur {BLUE.css} heeft al andere inkten dan 1 2 3 4" in told
     assert str(caught.value.problems[0].source) == "editie drukwerk"

@@ -108,7 +108,8 @@ def _answer(arguments: Sequence[str], language: Language) -> int:
     except Exception as failure:  # the last door: a fault of ours is named, not spilled
         what = f"{type(failure).__name__}: {failure}"
         tell(say("unexpected fault in flevoprint: {failure}", failure=what))
-        tell(say("  hint: report this line, with the command that you typed"))
+        hint = language.tell(say("report this line, with the command that you typed"))
+        tell(f"  hint: {hint}")
         return ExitCode.PROBLEMS
     return code if isinstance(code, int) else ExitCode.OK
 
