@@ -111,23 +111,21 @@ def photographs(press: Press) -> None:
             Decode=Array([1, 0] * 4),
         ),
     )
-    press.add(
-        "q 216 0 0 99 0 0 cm /A Do Q q 180 0 0 90 18 108 cm /B Do Q", XObject=images
-    )
+    press.add("q 216 0 0 99 0 0 cm /A Do Q q 180 0 0 90 18 108 cm /B Do Q", XObject=images)
 
 
 def see_through(press: Press) -> None:
     states = Dictionary(
-        M=Dictionary(BM=Name.Multiply), H=Dictionary(ca=0.5), D=Dictionary(BM=Name.Darken, ca=0.7),
-        S=Dictionary(BM=Name.Screen), O=Dictionary(BM=Name.Overlay),
+        M=Dictionary(BM=Name.Multiply),
+        H=Dictionary(ca=0.5),
+        D=Dictionary(BM=Name.Darken, ca=0.7),
+        S=Dictionary(BM=Name.Screen),
+        O=Dictionary(BM=Name.Overlay),
     )
-    group = press.form(
-        "1 0 0 0 k 20 20 80 80 re f 0 1 0 .2 k 60 60 80 80 re f", group=True
-    )
+    group = press.form("1 0 0 0 k 20 20 80 80 re f 0 1 0 .2 k 60 60 80 80 re f", group=True)
     image = press.image(photo(250, 4).tobytes(), 250, 250, Name.DeviceCMYK)
     press.add(
-        GROUND
-        + "q /M gs .6 .5 .1 .4 k 20 20 90 90 re f Q q /H gs 0 .9 .9 .1 k 70 70 90 90 re f Q"
+        GROUND + "q /M gs .6 .5 .1 .4 k 20 20 90 90 re f Q q /H gs 0 .9 .9 .1 k 70 70 90 90 re f Q"
         " q /D gs .9 0 .2 .3 k 130 20 60 120 re f Q q /S gs .4 .4 .4 .4 k 0 150 70 30 re f Q"
         " q /O gs .8 .2 .4 .1 k 130 150 80 60 re f Q q /H gs 1 0 0 1 80 80 cm /F Do Q"
         " q /M gs 54 0 0 54 72 144 cm /I Do Q",
@@ -145,7 +143,10 @@ def soft_masks(press: Press) -> None:
     inked = press.form(".5 .2 .1 .1 k 0 0 220 110 re f 0 0 0 0 k 40 40 60 60 re f", group=True)
     alpha = np.asarray(Image.radial_gradient("L").resize((250, 250)))
     image = press.image(
-        photo(250, 3).tobytes(), 250, 250, Name.DeviceCMYK,
+        photo(250, 3).tobytes(),
+        250,
+        250,
+        Name.DeviceCMYK,
         SMask=press.image(alpha.tobytes(), 250, 250, Name.DeviceGray),
     )
     states = Dictionary(
@@ -154,8 +155,7 @@ def soft_masks(press: Press) -> None:
         A=Dictionary(SMask=Dictionary(Type=Name.Mask, S=Name.Alpha, G=inked)),
     )
     press.add(
-        GROUND
-        + "q /G gs 1 .2 0 .4 k 0 120 220 80 re f Q q /C gs 0 .9 .3 .2 k 0 0 220 110 re f Q"
+        GROUND + "q /G gs 1 .2 0 .4 k 0 120 220 80 re f Q q /C gs 0 .9 .3 .2 k 0 0 220 110 re f Q"
         " q /A gs 1 1 0 0 k 120 60 100 50 re f Q q 90 0 0 90 108 108 cm /I Do Q",
         ExtGState=states,
         XObject=Dictionary(I=image),
@@ -179,7 +179,8 @@ def gradients(press: Press) -> None:
     plain = shading(2, [0, 0, 190, 0], ramp([1, 0.6, 0, 0.1], [0, 0, 0, 1], [0, 0.8, 1, 0]))
     round_ = shading(3, [60, 60, 5, 60, 60, 60], sampled)
     apart = shading(
-        2, [110, 0, 220, 100],
+        2,
+        [110, 0, 220, 100],
         Array([ramp([0], [0.9]), ramp([0.2], [0.2]), ramp([1], [0]), ramp([0], [0.5])]),
     )
     pattern = press.pdf.make_indirect(
@@ -195,6 +196,7 @@ def gradients(press: Press) -> None:
 
 def mesh(press: Press) -> None:
     """Two free-form triangles and a Coons patch, colours at their corners."""
+
     def vertex(flag: int, x: int, y: int, *inks: int) -> bytes:
         return bytes([flag, x, y, *inks])
 
@@ -269,13 +271,17 @@ def tables_and_patterns(press: Press) -> None:
     inks = photo(64, 7)[:16, :16].reshape(-1, 4)
     indexed = Array([Name.Indexed, Name.DeviceCMYK, 255, pikepdf.String(inks.tobytes())])
     table = press.image(bytes(range(256)), 16, 16, indexed)
-    grey = press.image(
-        np.asarray(Image.radial_gradient("L")).tobytes(), 256, 256, Name.DeviceGray
-    )
+    grey = press.image(np.asarray(Image.radial_gradient("L")).tobytes(), 256, 256, Name.DeviceGray)
     stencil = press.pdf.make_stream(
         bytes([0b10101010, 0b01010101] * 4),
-        {"/Subtype": Name.Image, "/ImageMask": True, "/Width": 8, "/Height": 8,
-         "/BitsPerComponent": 1, "/Decode": Array([1, 0])},
+        {
+            "/Subtype": Name.Image,
+            "/ImageMask": True,
+            "/Width": 8,
+            "/Height": 8,
+            "/BitsPerComponent": 1,
+            "/Decode": Array([1, 0]),
+        },
     )
     tile = press.pdf.make_stream(b"1 0 .2 0 k 0 0 6 6 re f 0 .5 1 .2 k 6 6 6 6 re f")
     plain = press.pdf.make_stream(b"0 0 5 10 re f")

@@ -464,7 +464,7 @@ def pale_paragraph(pdf: pikepdf.Pdf) -> None:
     insert(pdf, alone(pdf), "rg", [0.3, 0.4, 0.55], after=False)
 
 
-@fault("locked-reading", verapdf="finds")
+@fault("encrypted", verapdf="finds")
 def locked_for_screen_readers(pdf: pikepdf.Pdf) -> None:
     """Saved with the lock by :func:`faulty`."""
 

@@ -40,7 +40,7 @@ class Judged:
 
     def exit_code(self, *, strict: bool) -> ExitCode:
         """What a door answers for this file alone."""
-        if any(problem.code.startswith("cli.") for problem in self.problems):
+        if self.inspection is None:
             return ExitCode.USAGE
         wrong = self.counts(Severity.ERROR) + (self.counts(Severity.WARNING) if strict else 0)
         return ExitCode.PROBLEMS if wrong else ExitCode.OK
@@ -55,9 +55,9 @@ def inspect_file(path: Path, printer: PrinterProfile, expected: Expected | None 
     file = path.as_posix()
     try:
         data = _read(path, file)
-        inspection = inspect(data, file, printer, expected or Expected())
     except FlevoprintError as failure:
         return Judged(file, b"", None, failure.problems)
+    inspection = inspect(data, file, printer, expected or Expected())
     if inspection.kind is not Kind.SCREEN or not inspection.pages:
         return Judged(file, data, inspection)
     program = verapdf.installed()
@@ -77,21 +77,21 @@ def _read(path: Path, file: str) -> bytes:
     try:
         if path.is_dir():
             hint = say("name the files themselves, for example {file}/*.pdf", file=file)
-            raise _refusal("cli.file-folder", say("this is a folder and not a PDF"), source, hint)
+            raise _refusal("batch.file-folder", say("this is a folder and not a PDF"), source, hint)
         if not path.exists():
             hint = say("check the name and the folder you are in; with spaces in it, quote it")
-            raise _refusal("cli.file-missing", say("there is no such file"), source, hint)
+            raise _refusal("batch.file-missing", say("there is no such file"), source, hint)
         if not path.is_file() or path.stat().st_size > MAX_BYTES:
             hint = say("give a PDF file of at most {most} MB", most=MAX_BYTES // 1_000_000)
             message = say("this is no ordinary file, or it is too large")
-            raise _refusal("cli.file-unreadable", message, source, hint)
+            raise _refusal("batch.file-unreadable", message, source, hint)
         return path.read_bytes()
     except OSError as failure:
         hint = say(
             "check whether you may read this file, and copy it to your own folder if need be"
         )
         message = say("cannot be read: {reason}", reason=system_reason(failure))
-        raise _refusal("cli.file-unreadable", message, source, hint) from None
+        raise _refusal("batch.file-unreadable", message, source, hint) from None
 
 
 def _refusal(code: str, message: Words, source: Source, hint: Words) -> FlevoprintError:
@@ -131,19 +131,20 @@ def place_mm(finding: Finding, inspection: Inspection) -> tuple[float, float, fl
 
 
 def place(finding: Finding, inspection: Inspection | None) -> Phrase | None:
-    """Where ``finding`` is, in words; None where it is about the whole file."""
-    if not finding.page:
-        return None
+    """Where ``finding`` is on its page, in words; None where it says no more than a page."""
     where = place_mm(finding, inspection) if inspection is not None else None
     if where is None:
-        return say("page {page}", page=finding.page)
-    left, top = (round(edge) for edge in where[:2])
-    return say(
-        "page {page}, {left} mm from the left, {top} mm from the top",
-        page=finding.page,
-        left=left,
-        top=top,
-    )
+        return None
+    left, top = (abs(round(edge)) for edge in where[:2])
+    return say("{left} mm from the left, {top} mm from the top", left=left, top=top)
+
+
+def bare(message: Words) -> Words:
+    """A finding's message without the place that it begins with, for who shows that himself."""
+    if isinstance(message, Phrase) and message.text == "{place}: {what}":
+        what = dict(message.values)["what"]
+        return what if isinstance(what, Phrase) else str(what)
+    return message
 
 
 def size_words(inspection: Inspection) -> Phrase:

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import click
 
 from flevoprint.batch.deliver import problem_record
-from flevoprint.batch.inspect import Judged, place, place_mm, size_words
-from flevoprint.finding import Finding, Inspection
+from flevoprint.batch.inspect import Judged, place_mm, size_words
+from flevoprint.finding import Finding
 from flevoprint.language import Language, Phrase, Words, say, say_many
 from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Severity
 
@@ -53,7 +53,7 @@ class TextView:
             self._print(say("{file}: {about}", file=file, about=self._about(judged)))
         for finding in sorted(judged.findings, key=lambda found: found.page):
             if not self._quiet or finding.problem.severity is Severity.ERROR:
-                click.echo(self._told(finding, judged.inspection), color=self._colour)
+                click.echo(self._told(finding), color=self._colour)
         if not self._quiet:
             self._print(say("{file}: {verdict}", file=file, verdict=verdict(judged, strict=strict)))
 
@@ -84,11 +84,8 @@ class TextView:
         parts += [say("without {judge} (not installed)", judge=judge) for judge in judged.absent]
         return ", ".join(self._language.tell(part) for part in parts)
 
-    def _told(self, finding: Finding, inspection: Inspection) -> str:
+    def _told(self, finding: Finding) -> str:
         first, _, rest = finding.problem.told(self._language).partition("\n")
-        where = place(finding, inspection)
-        if where:
-            first = f"{first} ({self._language.tell(where)})"
         if finding.exempted:
             reason = say("let pass: {reason}", reason=_plain(finding.exempted))
             rest = f"{rest}\n  {self._language.tell(reason)}"

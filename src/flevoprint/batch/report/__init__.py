@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from flevoprint.batch.inspect import Judged, place, seen, size_words
+from flevoprint.batch.inspect import Judged, bare, place, seen, size_words
 from flevoprint.finding import Finding, Inspection, PageFacts
 from flevoprint.geometry import Box, mm_to_pt
 from flevoprint.language import Language, Phrase, Words, say, say_many
@@ -188,7 +188,7 @@ def _entries(judged: Judged, file: int, language: Language) -> Iterator[Entry]:
             number=number,
             kind=CLASSES[problem.severity],
             severity=language.tell(Phrase(SEVERITIES[problem.severity])),
-            message=language.tell(problem.message),
+            message=language.tell(bare(problem.message)),
             hint=language.tell(problem.hint),
             code=problem.code,
             source=sources.get(problem.code, ""),

@@ -124,18 +124,6 @@ def language(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterato
         yield finding(reading, "preflight.language-wrong", ERROR, message, hint)
 
 
-def locked(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
-    """No lock keeps a screen reader out (Matterhorn 26-002)."""
-    if reading.pdf.is_encrypted and not reading.pdf.allow.accessibility:
-        yield finding(
-            reading,
-            "preflight.locked-reading",
-            ERROR,
-            say("the PDF is locked, also for programs that read it aloud"),
-            say("save it without a password, or allow “text access for screen readers”"),
-        )
-
-
 CHECKS = (
     screen("tagged", "ISO 14289-1, 7.1; Matterhorn 01-007", tagged, "not-tagged tags-suspect"),
     screen(
@@ -156,5 +144,4 @@ CHECKS = (
         language,
         "no-language language-invalid language-wrong",
     ),
-    screen("locked", "ISO 14289-1, 7.16; Matterhorn 26-002", locked, "locked-reading"),
 )

@@ -27,9 +27,8 @@ def page_order(reading: Reading, tree: TagTree) -> Iterator[Finding]:
                 "preflight.page-order",
                 ERROR,
                 say(
-                    "the tags go back from page {last} to page {page}, at “{words}”",
+                    "the tags come back to this page after page {last}, at “{words}”",
                     last=last,
-                    page=piece.page,
                     words=excerpt(tree.text(piece)),
                 ),
                 say("put the tags of each page together, in the order of the pages"),

@@ -7,13 +7,15 @@ checkpoints, and WCAG 2.1 as EN 301 549 asks it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pikepdf
 
 from flevoprint.finding import Expected, Finding
-from flevoprint.geometry import Box
+from flevoprint.geometry import Box, pt_to_mm
+from flevoprint.language import Phrase, say
 from flevoprint.press.preflight.check import SCREEN, Check
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.tagtree import TagTree, read_tags
@@ -48,7 +50,35 @@ def screen(
     codes: str,
 ) -> Check:
     """A check of the screen edition; ``codes`` without what all of them begin with."""
-    return Check(check, SCREEN, source, rule, tuple(f"preflight.{code}" for code in codes.split()))
+
+    def placed(reading: Reading, printer: PrinterProfile, expected: Expected) -> Iterator[Finding]:
+        for found in rule(reading, printer, expected):
+            yield _placed(reading, found)
+
+    return Check(
+        check, SCREEN, source, placed, tuple(f"preflight.{code}" for code in codes.split())
+    )
+
+
+def _placed(reading: Reading, found: Finding) -> Finding:
+    """A finding whose message says where it is, as those of the press edition do."""
+    if not found.page:
+        return found
+    message = say("{place}: {what}", place=_place(reading, found), what=found.problem.message)
+    return replace(found, problem=replace(found.problem, message=message))
+
+
+def _place(reading: Reading, found: Finding) -> Phrase:
+    facts = reading.pages[found.page - 1]
+    sheet = facts.trim or facts.media
+    if found.box is None:
+        return say("page {page}", page=found.page)
+    return say(
+        "page {page}, {across:.0f} mm from the left and {down:.0f} mm from the top",
+        page=found.page,
+        across=abs(round(pt_to_mm(found.box.left - sheet.left))) + 0.0,
+        down=abs(round(pt_to_mm(sheet.top - found.box.top))) + 0.0,
+    )
 
 
 def excerpt(text: str) -> str:
