@@ -25,6 +25,8 @@ from flevoprint.templates import templates
 FOLDER = Path(__file__).parent
 #: Size of a number on the picture, in points.
 BADGE = 16.0
+#: Least width and height of a box on the picture, in points.
+HAIR = 1.5
 #: The severities as classes of the style sheet.
 CLASSES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -110,7 +112,6 @@ WORDS: Mapping[str, Words] = {
     "findings": say("Findings"),
     "picture": say("Page as it will look"),
     "legend": say("Lines in the pictures"),
-    "mark": say("where something was found"),
     "checks": say("What was checked"),
     "check": say("Check"),
     "rule": say("Rule"),
@@ -118,7 +119,6 @@ WORDS: Mapping[str, Words] = {
     "exempted": say("Let pass by this printer"),
     "nothing": say("Nothing found on this page."),
     "no_picture": say("No picture can be made of this page."),
-    "facts": say("Facts"),
 }
 
 
@@ -215,11 +215,16 @@ def _on_page(
 
 
 def _downward(box: Box, facts: PageFacts) -> tuple[float, float, float, float]:
-    """A box as a picture has it: left, top, width, height, y downward; at least a hair wide."""
-    _, height = _size(facts)
+    """A box as a picture has it: left, top, width, height, y downward.
+
+    It is kept on the page, and wide enough to be seen.
+    """
+    width, height = _size(facts)
     turned = seen(box, facts)
-    width, tall = turned.right - turned.left, turned.top - turned.bottom
-    left, top, wide, high = turned.left, height - turned.top, max(width, 1.5), max(tall, 1.5)
+    left, top = max(turned.left, 0), max(height - turned.top, 0)
+    right, bottom = min(turned.right, width), min(height - turned.bottom, height)
+    left, top = min(left, width - HAIR), min(top, height - HAIR)
+    wide, high = max(right - left, HAIR), max(bottom - top, HAIR)
     return round(left, 2), round(top, 2), round(wide, 2), round(high, 2)
 
 
@@ -261,7 +266,7 @@ def _outlines(
     trim = facts.trim
     safe = trim.grown(-mm_to_pt(printer.safe_margin)) if trim and press else None
     named: Iterable[tuple[str, Words, Box | None]] = (
-        ("media", say("media box: the whole page of the file"), facts.media),
+        ("media", say("media box: the whole page of the file"), facts.media if press else None),
         ("bleed", say("bleed box: to be printed up to here"), facts.bleed if press else None),
         ("trim", say("trim box: the sheet after cutting"), trim if press else None),
         ("safe", say("safe margin: keep text inside it"), safe),
@@ -278,8 +283,8 @@ def _with_badges(entries: Sequence[Entry], width: float, height: float) -> Itera
         if entry.box is None:
             yield entry
             continue
-        x = min(max(entry.box[0], BADGE / 2), width - BADGE / 2)
-        y = min(max(entry.box[1], BADGE / 2), height - BADGE / 2)
+        x = min(max(entry.box[0] - BADGE / 2, BADGE / 2), width - BADGE / 2)
+        y = min(max(entry.box[1] - BADGE / 2, BADGE / 2), height - BADGE / 2)
         for _ in range(200):
             if all(abs(x - other) >= BADGE or abs(y - line) >= BADGE for other, line in taken):
                 break

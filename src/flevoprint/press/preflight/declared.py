@@ -19,7 +19,7 @@ from flevoprint.press.preflight.tagcheck import (
     screen,
     tree_of,
 )
-from flevoprint.press.preflight.tongue import base, likely_language, well_formed
+from flevoprint.press.preflight.tongue import base, likely_language, name, well_formed
 from flevoprint.printer import PrinterProfile
 
 
@@ -120,7 +120,11 @@ def language(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterato
     text = " ".join(mark.text for mark in reading.marks if mark.kind is MarkKind.TEXT)
     right = expected.language or likely_language(text)
     if right and base(right) != base(tag):
-        message = say("the PDF says it is in “{tag}”, but it is in “{right}”", tag=tag, right=right)
+        message = say(
+            "the PDF says that it is in {tag}, but it is in {right}",
+            tag=name(tag),
+            right=name(right),
+        )
         yield finding(reading, "preflight.language-wrong", ERROR, message, hint)
 
 

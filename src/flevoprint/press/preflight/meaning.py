@@ -17,7 +17,7 @@ from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.tagcheck import ERROR, WARNING, excerpt, on_tree, screen
 from flevoprint.press.preflight.tagtree import GROUPING, HEADINGS, Tag, TagTree
-from flevoprint.press.preflight.tongue import base, likely_language, well_formed
+from flevoprint.press.preflight.tongue import base, likely_language, name, well_formed
 from flevoprint.problem import Severity
 
 
@@ -306,10 +306,10 @@ def passages(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         likely = likely_language(tree.text(tag)) if _is_block(tag) else ""
         if likely and tongue and likely != base(tongue):
             message = say(
-                "“{words}” is in “{likely}”, but is marked as “{tongue}”",
+                "“{words}” is in {likely}, but is marked as {tongue}",
                 words=excerpt(tree.text(tag)),
-                likely=likely,
-                tongue=tongue,
+                likely=name(likely),
+                tongue=name(tongue),
             )
             yield tell("passage-language", WARNING, message, hint, tag)
 

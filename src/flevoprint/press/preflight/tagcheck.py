@@ -83,6 +83,7 @@ def _place(reading: Reading, found: Finding) -> Phrase:
 
 def excerpt(text: str) -> str:
     """The beginning of ``text``, to be found again by."""
+    text = " ".join(text.split()).strip("“”„\"‘’' ")
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 

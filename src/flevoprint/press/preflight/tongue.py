@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flevoprint.language import Words, say
+
 #: Words that a text of any length is full of, by language.
 _SMALL_WORDS = {
     "nl": "de het een van en dat niet met voor zijn op te aan ook er maar om naar bij uit nog "
@@ -42,6 +44,14 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z
 def well_formed(tag: str) -> bool:
     """Whether ``tag`` is a language tag such as ``nl`` or ``en-GB`` (RFC 5646)."""
     return bool(_TAG.match(tag))
+
+
+_NAMES = {"nl": say("Dutch"), "en": say("English"), "de": say("German"), "fr": say("French")}
+
+
+def name(tag: str) -> Words:
+    """The language of a tag as people call it; one that is not known here stays a tag."""
+    return _NAMES.get(base(tag), tag)
 
 
 def base(tag: str) -> str:
