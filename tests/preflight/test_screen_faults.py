@@ -615,3 +615,41 @@ def test_what_verapdf_alone_would_have_passed(good: bytes, tmp_path: Path) -> No
     print(f"{sum(passed.values())} of {len(FAULTS)} faults pass veraPDF")
     wrong = [fault.id for fault, passes in passed.items() if passes is not fault.passes]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "words", ["klik hier", "Hier", "lees meer…", "Meer informatie", "link", "click here", "website"]
+)
+def test_links_that_say_nothing(good: bytes, words: str) -> None:
+    assert found_with(good, "Link", "ActualText", words) == ["preflight.link-text"]
+
+
+@pytest.mark.parametrize(
+    "words", ["hierbij het programma", "urk.nl", "Klik- en klooidag", "Meerpaal"]
+)
+def test_links_that_say_something(good: bytes, words: str) -> None:
+    assert found_with(good, "Link", "ActualText", words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["foto.jpg", "Logo", "DSC_0042", "afbeelding 3", "", " – ", "mijn foto (1).PNG", "QR-code"],
+)
+def test_alternatives_that_say_nothing(good: bytes, words: str) -> None:
+    assert found_with(good, "Figure", "Alt", words) == ["preflight.alt-poor"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Logo van Urk", "Foto van de haven", "Imke", "QR-code naar urk.nl"]
+)
+def test_alternatives_that_say_something(good: bytes, words: str) -> None:
+    assert found_with(good, "Figure", "Alt", words) == []
+
+
+def found_with(good: bytes, kind: str, key: str, words: str) -> list[str]:
+    """The codes found when the first tag of ``kind`` has ``words``."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        tags(pdf, kind)[0][f"/{key}"] = String(words)
+        pdf.save(target)
+    return [finding.problem.code for finding in found(target.getvalue())]

@@ -33,10 +33,16 @@ class Judged:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All that is wrong, also with a file that could not be read."""
-        if self.inspection is not None:
-            return self.inspection.findings
-        return tuple(Finding(problem) for problem in self.problems)
+        """All that is wrong, page by page and the worst first; also where nothing could be read."""
+        if self.inspection is None:
+            return tuple(Finding(problem) for problem in self.problems)
+        ranks = list(Severity)
+        return tuple(
+            sorted(
+                self.inspection.findings,
+                key=lambda found: (found.page, ranks.index(found.problem.severity)),
+            )
+        )
 
     def exit_code(self, *, strict: bool) -> ExitCode:
         """What a door answers for this file alone."""

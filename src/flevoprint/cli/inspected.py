@@ -49,9 +49,9 @@ class TextView:
                 click.echo(problem.told(self._language), err=True)
             return
         file = _plain(judged.file)
-        if not self._quiet:
+        if not self._quiet and judged.inspection.pages:
             self._print(say("{file}: {about}", file=file, about=self._about(judged)))
-        for finding in sorted(judged.findings, key=lambda found: found.page):
+        for finding in judged.findings:
             if not self._quiet or finding.problem.severity is Severity.ERROR:
                 click.echo(self._told(finding), color=self._colour)
         if not self._quiet:
@@ -76,8 +76,7 @@ class TextView:
         assert inspection is not None
         parts: list[Words] = [str(inspection.kind)]
         parts.append(say_many("{count} page", "{count} pages", len(inspection.pages)))
-        if inspection.pages:
-            parts.append(size_words(inspection))
+        parts.append(size_words(inspection))
         if inspection.profile:
             parts.append(say("printer {printer}", printer=inspection.profile))
         parts += [say("judged by {judge} too", judge=judge) for judge in judged.judges]

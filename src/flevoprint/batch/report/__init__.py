@@ -179,8 +179,7 @@ def _quiet(pages: Sequence[PageView], language: Language) -> str:
 
 def _entries(judged: Judged, file: int, language: Language) -> Iterator[Entry]:
     sources = rule_sources()
-    ordered = sorted(judged.findings, key=lambda found: found.page)
-    for number, finding in enumerate(ordered, start=1):
+    for number, finding in enumerate(judged.findings, start=1):
         problem = finding.problem
         where = place(finding, judged.inspection)
         yield Entry(
@@ -325,6 +324,10 @@ KINDS: Mapping[str, Words] = {
 FIGURES: Mapping[str, Words] = {
     "ink.max": say("Most ink on one spot, in %"),
     "ink.average": say("Most ink on average over 15 mm, in %"),
+    "ink.cyan": say("Cyan on average, in %"),
+    "ink.magenta": say("Magenta on average, in %"),
+    "ink.yellow": say("Yellow on average, in %"),
+    "ink.black": say("Black on average, in %"),
 }
 
 

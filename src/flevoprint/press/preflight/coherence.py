@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flevoprint.finding import Finding
-from flevoprint.language import marked, say, say_many
+from flevoprint.language import say, say_many
 from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import Mark
 from flevoprint.press.preflight.reading import Reading
@@ -62,11 +62,11 @@ def role_map(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 
 
 _FAULTS = {
-    "kid": marked("a tag holds something that is no tag and no content"),
-    "twice": marked("a tag hangs in two places, or the tags go round in a circle"),
-    "deep": marked("the tags are nested too deep"),
-    "parent": marked("a tag does not know what it hangs below"),
-    "parent-tree": marked("the way back from content to its tag is broken"),
+    "kid": say("a tag holds something that is no tag and no content"),
+    "twice": say("a tag hangs in two places, or the tags go round in a circle"),
+    "deep": say("the tags are nested too deep"),
+    "parent": say("a tag does not know what it hangs below"),
+    "parent-tree": say("the way back from content to its tag is broken"),
 }
 
 
@@ -77,7 +77,7 @@ def coherent(reading: Reading, tree: TagTree) -> Iterator[Finding]:
             reading,
             "preflight.tag-tree",
             ERROR,
-            say("{what} ({count}×)", what=say(_FAULTS[kind]), count=count),
+            say("{what} ({count}×)", what=_FAULTS[kind], count=count),
             say("make the PDF anew from its source; a PDF editor can often not mend this"),
             page=page,
         )

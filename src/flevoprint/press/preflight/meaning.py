@@ -39,7 +39,7 @@ class _Teller:
 # Pictures.
 
 _FILE_NAME = re.compile(
-    r"\S*[\w)]\.(png|jpe?g|svg|gif|tiff?|webp|bmp|eps|pdf|ai|psd|heic)\Z", re.IGNORECASE
+    r".+\.(png|jpe?g|svg|gif|tiff?|webp|bmp|eps|pdf|ai|psd|heic)\Z", re.IGNORECASE
 )
 #: Words that say that there is a picture, and not what is on it; cameras' names for files.
 _NO_MEANING = re.compile(
@@ -258,11 +258,10 @@ def table_heads(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 # Links.
 
 _EMPTY_LINK = re.compile(
-    r"(klik\s+(hier|op deze link|op de link)?|hier|lees (meer|verder)|meer( (info|informatie))?"
-    r"|link|deze link|website|de website|site|download|downloaden|bekijk|verder|ga naar"
-    r"( de website)?"
-    r"|click( here)?|here|read more|more( info(rmation)?)?|learn more|this link|go to)"
-    r"[\s.…:!>»→›]*\Z",
+    r"((klik|click)(\s+(hier|here|op\s+deze\s+link|op\s+de\s+link))?|hier|here"
+    r"|(lees|bekijk)\s+(hier|meer|verder)|(read|learn)\s+more|meer|more|verder|bekijk|go\s+to"
+    r"|(meer|more)\s+(lezen|info|informatie|information)|(via\s+)?(deze\s+|this\s+)?link"
+    r"|(de\s+)?(web)?site|ga\s+naar(\s+de\s+website)?|download|downloaden)[\s.…:!>»→›]*\Z",
     re.IGNORECASE,
 )
 

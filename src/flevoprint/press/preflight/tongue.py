@@ -8,16 +8,16 @@ from flevoprint.language import Words, say
 
 #: Words that a text of any length is full of, by language.
 _SMALL_WORDS = {
-    "nl": "de het een van en dat niet met voor zijn op te aan ook er maar om naar bij uit nog "
-    "worden wordt deze die je u wij ze als dan of geen wel hun heeft kunnen moet",
-    "en": "the and of to is that with for was are this have from by be not you they which it at "
-    "or we our your can will has but if their what there",
-    "de": "der die das und ist nicht mit für den dem ein eine von zu auf sich auch werden wird "
-    "sind im es als bei oder aus wir sie ihr einer noch kann",
-    "fr": "le la les des et est une dans pour que qui sur pas avec du au ce sont vous nous il elle "
-    "en un ne par plus leur aux cette",
+    "nl": "de|het|een|van|en|dat|niet|met|voor|zijn|op|te|aan|ook|er|maar|om|naar|bij|uit"
+    "|nog|worden|wordt|deze|die|je|u|wij|ze|als|dan|of|geen|wel|hun|heeft|kunnen|moet",
+    "en": "the|and|of|to|is|that|with|for|was|are|this|have|from|by|be|not|you|they|which|it"
+    "|at|or|we|our|your|can|will|has|but|if|their|what|there",
+    "de": "der|die|das|und|ist|nicht|mit|für|den|dem|ein|eine|von|zu|auf|sich|auch|werden"
+    "|wird|sind|im|es|als|bei|oder|aus|wir|sie|ihr|einer|noch|kann",
+    "fr": "le|la|les|des|et|est|une|dans|pour|que|qui|sur|pas|avec|du|au|ce|sont|vous|nous"
+    "|il|elle|en|un|ne|par|plus|leur|aux|cette",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_SETS = {language: frozenset(words.split("|")) for language, words in _SMALL_WORDS.items()}
 
 #: A text must have this many small words of a language, this share of its words, and this many
 #: times as many as of any other language.
