@@ -653,3 +653,74 @@ def found_with(good: bytes, kind: str, key: str, words: str) -> list[str]:
         tags(pdf, kind)[0][f"/{key}"] = String(words)
         pdf.save(target)
     return [finding.problem.code for finding in found(target.getvalue())]
+
+
+def deep(pdf: pikepdf.Pdf) -> None:
+    tag = pdf.Root.StructTreeRoot.K[0]
+    for _ in range(600):
+        tag = add(pdf, tag, "Div")
+
+
+def circle(pdf: pikepdf.Pdf) -> None:
+    tags(pdf, "Sect")[-1].K.append(pdf.Root.StructTreeRoot.K[0])
+
+
+def kids_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    for kid in (String("x"), True, 3.5, -4, 10**9, Array([]), Dictionary(Type=Name.MCR), None):
+        tags(pdf, "Sect")[-1].K.append(kid)
+    tags(pdf, "Sect")[-1].K.append(Dictionary(Type=Name.OBJR))
+    tags(pdf, "Sect")[-1].K.append(Dictionary(Type=Name.OBJR, Obj=3, Pg=String("1")))
+
+
+def entries_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    for at, tag in enumerate(tags(pdf, "P")):
+        keys = ("S", "Lang", "Alt", "ActualText", "P", "Pg", "A")
+        tag[f"/{keys[at % len(keys)]}"] = (7, Array([]), Dictionary(), Name.X)[at % 4]
+
+
+def roots_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    root = pdf.Root
+    root.StructTreeRoot.RoleMap = Dictionary(A=Name.B, B=Name.A, P=3)
+    root.StructTreeRoot.ParentTree = Dictionary(Nums=Array([1, 2, String("x")]), Kids=4)
+    root.ViewerPreferences, root.MarkInfo.Suspects = Array([]), String("ja")
+    root.Lang, root.Outlines = Name.nl, Array([1])
+
+
+def catalogue_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.MarkInfo = 3
+    pdf.Root.Metadata = pdf.make_stream(b"geen xml")
+
+
+def annotations_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Annots = Array(
+        [
+            *(3, String("x"), Dictionary(), Dictionary(Subtype=Name.Link, Rect=3, F=String("4"))),
+            Dictionary(Subtype=3, Rect=[1, String("x"), 2, 3], Contents=3),
+        ]
+    )
+    pdf.pages[1].Annots = Dictionary()
+
+
+def metadata_of_nonsense(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Metadata.write(b"<x:xmpmeta><rdf:RDF>" + b"<a>" * 5000)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        deep,
+        circle,
+        kids_of_nonsense,
+        entries_of_nonsense,
+        roots_of_nonsense,
+        catalogue_of_nonsense,
+        annotations_of_nonsense,
+        metadata_of_nonsense,
+    ],
+    ids=lambda change: str(change.__name__),
+)
+def test_nonsense_is_found_and_breaks_no_check(good: bytes, change: Mutation) -> None:
+    findings = found(faulty(good, change))
+    assert findings
+    broken = [str(f.problem) for f in findings if f.problem.code == "preflight.check-failed"]
+    assert broken == []

@@ -15,6 +15,7 @@ from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.tagcheck import (
     ERROR,
     WARNING,
+    entry,
     excerpt,
     screen,
     tree_of,
@@ -25,7 +26,7 @@ from flevoprint.printer import PrinterProfile
 
 def tagged(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
     """Tags are there, and are said to be reliable."""
-    info = reading.pdf.Root.get("/MarkInfo", pikepdf.Dictionary())
+    info = entry(reading, "/MarkInfo")
     if not info.get("/Marked", False) or not tree_of(reading).tops:
         yield finding(
             reading,
@@ -82,7 +83,7 @@ _MADE_UP = re.compile(
 
 def title(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
     """The title means something, and is what a window shows instead of the file's name."""
-    preferences = reading.pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+    preferences = entry(reading, "/ViewerPreferences")
     if not preferences.get("/DisplayDocTitle", False):
         yield finding(
             reading,

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pikepdf
-
 from flevoprint.finding import Expected, Finding
 from flevoprint.geometry import Box
 from flevoprint.language import say
 from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tagcheck import ERROR, WARNING, excerpt, on_tree, screen, tree_of
+from flevoprint.press.preflight.tagcheck import (
+    ERROR,
+    WARNING,
+    entry,
+    excerpt,
+    on_tree,
+    screen,
+    tree_of,
+)
 from flevoprint.press.preflight.tagtree import HEADINGS, Piece, TagTree
 from flevoprint.printer import PrinterProfile
 
@@ -106,7 +112,7 @@ def _above(box: Box, other: Box) -> bool:
 
 def bookmarks(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
     """A document of several pages has bookmarks."""
-    outlines = reading.pdf.Root.get("/Outlines", pikepdf.Dictionary())
+    outlines = entry(reading, "/Outlines")
     if len(reading.pdf.pages) > 1 and "/First" not in outlines and tree_of(reading).tops:
         yield finding(
             reading,

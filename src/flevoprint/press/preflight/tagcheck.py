@@ -87,6 +87,12 @@ def excerpt(text: str) -> str:
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 
+def entry(reading: Reading, key: str) -> Any:
+    """A dictionary of the catalogue; an empty one where it is something else, or not there."""
+    found = reading.pdf.Root.get(key)
+    return found if isinstance(found, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
 def visible_annotations(page: pikepdf.Page) -> Iterator[Any]:
     """The annotations of a page that somebody can see or press (ISO 32000-1, 12.5.3)."""
     found = page.obj.get("/Annots")

@@ -34,7 +34,7 @@ Id = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What a tag holds of a page: marked content by its ``mcid``, or the annotation ``target``.
+    """What a tag holds of a page: marked content by its ``mcid``, or the object ``target``.
 
     ``within`` says that the content stands in a form of its own (``/Stm``).
     """
@@ -226,7 +226,10 @@ class _Reader:
             return Piece(page, number, within="/Stm" in thing)
         if kind == "/OBJR":
             target = thing.get("/Obj")
-            return Piece(page, None, target.objgen if target is not None else (0, 0))
+            if not isinstance(target, (pikepdf.Dictionary, pikepdf.Stream)):
+                return Piece(page, None)
+            # One without a number of its own cannot be what a page has among its annotations.
+            return Piece(page, None, target.objgen if target.is_indirect else None)
         return self._tag(thing, holder, page, depth)
 
     def _tag(self, thing: Any, holder: Id, page: int, depth: int) -> Tag | None:
