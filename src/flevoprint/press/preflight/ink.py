@@ -1,6 +1,6 @@
 """How much ink lies on a page: on its worst spot, and on average over a square of 15 mm.
 
-Too much ink does not dry: it sets off on the next sheet (Ghent Workgroup 2022; ISO 12647-2, 4.3.2).
+Too much ink does not dry: it sets off on the next sheet.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def worst_spot(plates: Plates) -> Place:
 
     One pixel is no spot: it may be the smoothed edge where two objects meet.
     """
-    total = _total(plates)
+    total = plates.total()
     if min(total.shape) < 2:
         return Place(0, plates.box)
     pairs = np.minimum(total[1:], total[:-1])
@@ -56,7 +56,7 @@ def worst_spot(plates: Plates) -> Place:
 
 def worst_square(plates: Plates) -> Place:
     """The square of 15 mm with the most ink on average; a smaller page is one square."""
-    total = _total(plates)
+    total = plates.total()
     if not total.size:
         return Place(0, plates.box)
     wide, high = plates.scale
@@ -73,9 +73,9 @@ def worst_square(plates: Plates) -> Place:
     return Place(share, plates.area(x, y, x + width, y + height))
 
 
-def figures(reading: Reading, printer: PrinterProfile) -> Mapping[str, float]:
+def figures(reading: Reading) -> Mapping[str, float]:
     """What was measured in the whole file, in %, for reports."""
-    measured = [plates for plates in plates_of(reading, printer) if plates.inks.size]
+    measured = [plates for plates in plates_of(reading) if plates.inks.size]
     if not measured:
         return {}
     means = np.mean([plates.inks.mean(axis=(0, 1)) for plates in measured], axis=0) * _PERCENT
@@ -85,14 +85,6 @@ def figures(reading: Reading, printer: PrinterProfile) -> Mapping[str, float]:
         "ink.average": round(max(worst_square(plates).ink for plates in measured), 1),
         **{f"ink.{name}": round(float(m), 1) for name, m in zip(names, means, strict=True)},
     }
-
-
-def _total(plates: Plates) -> NDArray[np.uint16]:
-    c, m, y, k = (plates.inks[:, :, plate] for plate in range(4))
-    total = np.add(c, m, dtype=np.uint16)
-    total += y
-    total += k
-    return total
 
 
 def _run(near: NDArray[np.bool_], at: int) -> tuple[int, int]:
@@ -114,16 +106,16 @@ def _coverage(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterabl
                 "preflight.ink-coverage",
                 Severity.ERROR,
                 say(
-                    "On page {page} the inks add up to {ink:.0f} %, {where}; "
-                    "this shop takes at most {most:g} %.",
+                    "the inks on page {page} add up to {ink:.0f} %, {where}; "
+                    "this print shop takes {most:g} % at most",
                     page=page.number,
                     ink=place.ink,
                     where=_where(place.box, page),
                     most=printer.max_ink,
                 ),
                 say(
-                    "Choose a lighter colour there, or one of fewer inks. Is it a picture, then "
-                    "save it anew with the colour profile of this print shop."
+                    "choose a lighter colour there, or one of fewer inks; save a picture anew with "
+                    "the colour profile of this print shop"
                 ),
                 page=page.number,
                 box=place.box,
@@ -141,16 +133,16 @@ def _average(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable
                 "preflight.ink-average",
                 Severity.WARNING,
                 say(
-                    "On page {page} a square of 15 mm holds {ink:.0f} % ink on average, {where}; "
-                    "this shop advises at most {most:g} %.",
+                    "a square of 15 mm on page {page} holds {ink:.0f} % ink on average, {where}; "
+                    "this print shop advises {most:g} % at most",
                     page=page.number,
                     ink=place.ink,
                     where=_where(place.box, page),
                     most=printer.average_ink,
                 ),
                 say(
-                    "Make the dark area lighter, smaller, or of fewer inks: so much ink dries "
-                    "slowly and comes off on the next sheet."
+                    "make the dark area lighter, smaller, or of fewer inks: so much ink dries "
+                    "slowly and comes off on the next sheet"
                 ),
                 page=page.number,
                 box=place.box,
@@ -165,13 +157,13 @@ def _unmeasured(reading: Reading, printer: PrinterProfile, _: Expected) -> Itera
                 "preflight.ink-unmeasured",
                 Severity.ERROR,
                 say(
-                    "The ink on page {page} cannot be measured: {what}.",
+                    "the ink on page {page} cannot be measured: {what}",
                     page=plates.page,
                     what=plates.unmeasured,
                 ),
                 say(
-                    "Save the file anew as PDF/X-4 from the program it was made with, in CMYK "
-                    "and with the output intent of the print shop."
+                    "save the file anew as PDF/X-4 from the program it was made with, in CMYK "
+                    "and with the output intent of the print shop"
                 ),
                 page=plates.page,
             )
@@ -188,7 +180,26 @@ def _where(box: Box, page: PageFacts) -> Phrase:
 
 
 CHECKS = (
-    Check("ink-coverage", PRESS, "the print shop's limit; ISO 12647-2, 4.3.2", _coverage),
-    Check("ink-average", PRESS, "Ghent Workgroup 2022, ink coverage over 15 mm", _average),
-    Check("ink-unmeasured", PRESS, "a check that could not look has failed", _unmeasured),
+    Check(
+        "ink-coverage",
+        PRESS,
+        "the print shop's own limit of total ink",
+        _coverage,
+        ("preflight.ink-coverage",),
+        figures,
+    ),
+    Check(
+        "ink-average",
+        PRESS,
+        "Ghent Workgroup 2022, ink over squares of 15 mm",
+        _average,
+        ("preflight.ink-average",),
+    ),
+    Check(
+        "ink-unmeasured",
+        PRESS,
+        "a check that could not look has failed",
+        _unmeasured,
+        ("preflight.ink-unmeasured",),
+    ),
 )

@@ -19,6 +19,8 @@ from flevoprint.finding import PageFacts
 from flevoprint.geometry import Box
 from flevoprint.language import Phrase, say
 from flevoprint.press.condition import CONDITIONS, profile_bytes
+from flevoprint.press.preflight.context import BROKEN
+from flevoprint.press.preflight.limits import Unreadable, bounded
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Renderer, Unrenderable
 from flevoprint.press.preflight.separate.intent import Intent
@@ -53,6 +55,22 @@ class Plates:
         wide, high = self.box.right - self.box.left, self.box.top - self.box.bottom
         return wide / max(width, 1), high / max(height, 1)
 
+    def total(self) -> NDArray[np.uint16]:
+        """All plates together: 0–1020 for each pixel."""
+        c, m, y, k = (self.inks[:, :, plate] for plate in range(4))
+        total = np.add(c, m, dtype=np.uint16)
+        total += y
+        total += k
+        return total
+
+    def within(self, box: Box) -> NDArray[np.uint8]:
+        """The inks of the pixels that lie wholly in ``box``."""
+        wide, high = self.scale
+        top, bottom = (self.box.top - box.top) / high, (self.box.top - box.bottom) / high
+        left, right = (box.left - self.box.left) / wide, (box.right - self.box.left) / wide
+        rows = slice(max(0, int(np.ceil(top))), max(0, int(bottom)))
+        return self.inks[rows, max(0, int(np.ceil(left))) : max(0, int(right))]
+
     def area(self, left: int, top: int, right: int, bottom: int) -> Box:
         """The box that pixels ``left`` to ``right`` and ``top`` to ``bottom`` cover."""
         wide, high = self.scale
@@ -64,11 +82,14 @@ class Plates:
         )
 
 
-def plates_of(reading: Reading, printer: PrinterProfile) -> tuple[Plates, ...]:
-    """The plates of a file within its bleed boxes; made once and kept with ``reading``."""
+def plates_of(reading: Reading, printer: PrinterProfile | None = None) -> tuple[Plates, ...]:
+    """The plates of a file within its bleed boxes; made once and kept with ``reading``.
+
+    The printer's condition tells the inks of screen colours where the file itself does not.
+    """
     kept = vars(reading)
     if "plates" not in kept:
-        condition = CONDITIONS.get(printer.condition)
+        condition = CONDITIONS.get(printer.condition) if printer else None
         otherwise = profile_bytes(condition) if condition else None
         boxes = tuple(printed(page) for page in reading.pages)
         kept["plates"] = separated(reading.data, boxes, otherwise)
@@ -94,7 +115,7 @@ def separated(
 
     ``otherwise`` is the CMYK profile for screen colours in a file without output intent.
     """
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with bounded(), pikepdf.open(io.BytesIO(data)) as pdf:
         sources = Sources(pdf, Spaces(Intent(pdf, otherwise)))
         separators = {plane: Separator(sources, plane) for plane in (*TOGETHER, *APART)}
         written: list[tuple[tuple[Plane, ...], list[Any]] | Phrase] = []
@@ -122,10 +143,9 @@ def _written(
             return APART, [separators[plane].page(page) for plane in APART]
     except Unmeasured as reason:
         return reason.what
-    except (
-        *(AttributeError, KeyError, ValueError, IndexError, TypeError),
-        *(OSError, RecursionError, pikepdf.PdfError),
-    ):
+    except Unreadable as refusal:
+        return refusal.reason
+    except (*BROKEN, OSError, RecursionError):
         return say("a drawing that cannot be read")
 
 

@@ -101,7 +101,8 @@ def _pixels(page: pypdfium2.PdfPage, dpi: float) -> Pixels:
     )
     try:
         # A copy: the bitmap's memory is PDFium's. Four bytes a pixel copy fastest.
-        return bitmap.to_numpy().copy()[:, :, :3]
+        pixels: Pixels = bitmap.to_numpy().copy()[:, :, :3]
+        return pixels
     finally:
         bitmap.close()
 

@@ -65,7 +65,8 @@ def calculate(program: Program, inputs: Column, outputs: int) -> Column:
         _run(program, stack, len(inputs))
     if len(stack) < outputs:
         raise ValueError("too few outputs")
-    return np.nan_to_num(np.column_stack(stack[-outputs:]).astype(float))
+    found: Column = np.nan_to_num(np.column_stack(stack[-outputs:]).astype(float))
+    return found
 
 
 def _run(program: Program, stack: list[Column], rows: int) -> None:
@@ -150,7 +151,12 @@ def _exchange(stack: list[Column]) -> None:
 
 def _whole(function: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]) -> Binary:
     """``function`` of whole numbers; booleans are 0 and 1."""
-    return lambda a, b: function(a.astype(np.int64), b.astype(np.int64)).astype(float)
+
+    def operate(a: Column, b: Column) -> Column:
+        found: Column = function(a.astype(np.int64), b.astype(np.int64)).astype(float)
+        return found
+
+    return operate
 
 
 def _not(a: Column) -> Column:
@@ -159,12 +165,14 @@ def _not(a: Column) -> Column:
 
 
 def _divide(a: Column, b: Column) -> Column:
-    return np.trunc(a / np.where(b == 0, np.nan, b))
+    found: Column = np.trunc(a / np.where(b == 0, np.nan, b))
+    return found
 
 
 def _shift(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     by = np.clip(b, -62, 62)
-    return np.where(by >= 0, a << np.maximum(by, 0), a >> np.maximum(-by, 0))
+    found: NDArray[np.int64] = np.where(by >= 0, a << np.maximum(by, 0), a >> np.maximum(-by, 0))
+    return found
 
 
 Binary = Callable[[Column, Column], Column]

@@ -13,6 +13,8 @@ import pikepdf
 from numpy.typing import NDArray
 
 from flevoprint.language import say
+from flevoprint.press.preflight.context import BROKEN
+from flevoprint.press.preflight.limits import unpacked
 from flevoprint.press.preflight.separate.calculator import calculate, parse
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 
@@ -33,7 +35,7 @@ def evaluate(function: Any, inputs: Values, depth: int = 0) -> Values:
         domain = _pairs(function.Domain)
         inputs = np.clip(inputs[:, : len(domain)], domain[:, 0], domain[:, 1])
         outputs = _KINDS[int(function.FunctionType)](function, inputs, depth)
-    except (AttributeError, KeyError, ValueError, IndexError, TypeError, pikepdf.PdfError) as bad:
+    except BROKEN as bad:
         raise Unmeasured(say("a function that cannot be read")) from bad
     if "/Range" in function:
         limits = _pairs(function.Range)
@@ -59,7 +61,7 @@ def _sampled(function: Any, inputs: Values, _depth: int) -> Values:
     bits, count = int(function.BitsPerSample), int(np.prod(size)) * len(outputs)
     if not 0 < count <= _MAX_SAMPLES or len(size) > 4 or min(size) < 1:
         raise ValueError
-    table = _samples(function.read_bytes(), bits, count) / (2**bits - 1)
+    table = _samples(unpacked(function), bits, count) / (2**bits - 1)
     # The first input varies fastest.
     table = table.reshape((*reversed(size), len(outputs)))
     last = np.array([[0, length - 1] for length in size], dtype=float)
@@ -95,7 +97,8 @@ def _exponential(function: Any, inputs: Values, _depth: int) -> Values:
     if power < 0 and bool(np.any(inputs <= 0)):
         raise ValueError
     shares: Values = inputs[:, :1] ** power
-    return first + shares * (last - first)
+    outputs: Values = first + shares * (last - first)
+    return outputs
 
 
 def _stitched(function: Any, inputs: Values, depth: int) -> Values:
@@ -123,7 +126,7 @@ def _stitched(function: Any, inputs: Values, depth: int) -> Values:
 
 
 def _calculated(function: Any, inputs: Values, _depth: int) -> Values:
-    program = parse(function.read_bytes())
+    program = parse(unpacked(function))
     return calculate(program, inputs, len(function.Range) // 2)
 
 

@@ -14,6 +14,8 @@ from pikepdf import Name
 from PIL import Image
 
 from flevoprint.language import say
+from flevoprint.press.preflight.context import BROKEN
+from flevoprint.press.preflight.limits import unpacked
 from flevoprint.press.preflight.separate.plane import Plane
 from flevoprint.press.preflight.separate.spaces import CMYK, GRAY, Space, Spaces
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
@@ -32,7 +34,7 @@ _KEPT = ("/SMask", "/Mask", "/OC")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An image's inks (height × width × 4; in a mask the light, × 1) and what a colour key hides."""
+    """An image's inks (height × width × 4; in a mask its light, × 1), and its colour key's mask."""
 
     values: Samples
     alpha: Samples | None
@@ -56,10 +58,7 @@ class Pictures:
             return image
         try:
             return self._converted(image, plane)
-        except (
-            *(AttributeError, KeyError, ValueError, IndexError, TypeError),
-            *(OSError, pikepdf.PdfError, NotImplementedError, Image.DecompressionBombError),
-        ) as bad:
+        except (*BROKEN, OSError, Image.DecompressionBombError) as bad:
             raise Unmeasured(say("an image that cannot be read")) from bad
 
     def _converted(self, image: Any, plane: Plane) -> Any:
@@ -72,7 +71,7 @@ class Pictures:
         if space.components == 1 and bits <= 8 and not _packed(image, "/JPXDecode"):
             return self._by_table(image, space, bits, plane)
         read = self._samples_of(image, space, plane)
-        light = read.values if not plane.bits else 255 - plane.chosen(read.values)
+        light = read.values if not plane.bits else 255 - read.values[:, :, plane.columns]
         stream = self._written(light, image, plane)
         if read.alpha is not None:
             stream.SMask = self._grey(read.alpha)
@@ -186,7 +185,7 @@ def _samples(image: Any, components: int, bits: int) -> Samples:
         turned = components == 4 and _packed(image, "/DCTDecode")
         return 255 - samples if turned else samples
     row = (width * components * bits + 7) // 8
-    data = np.frombuffer(image.read_bytes(), np.uint8)[: row * height].reshape(height, row)
+    data = np.frombuffer(unpacked(image), np.uint8)[: row * height].reshape(height, row)
     if bits == 16:
         data = data[:, ::2]
     elif bits < 8:
@@ -202,7 +201,8 @@ def _keyed(samples: Samples, mask: Any, bits: int) -> Samples:
     edges = np.array([int(edge) >> max(0, bits - 8) for edge in mask]).reshape(-1, 2)
     raw = np.rint(samples.astype(np.uint16) * top / 255)
     hidden = ((raw >= edges[:, 0]) & (raw <= edges[:, 1])).all(axis=2)
-    return np.where(hidden, 0, 255).astype(np.uint8)
+    shown: Samples = np.where(hidden, 0, 255).astype(np.uint8)
+    return shown
 
 
 def _coarser(samples: Samples) -> Samples:
@@ -212,7 +212,8 @@ def _coarser(samples: Samples) -> Samples:
     if by < 2 or not height or not width:
         return samples
     squares = samples[: height * by, : width * by].reshape(height, by, width, by, -1)
-    return np.rint(squares.mean(axis=(1, 3))).astype(np.uint8)
+    means: Samples = np.rint(squares.mean(axis=(1, 3))).astype(np.uint8)
+    return means
 
 
 def _colours(

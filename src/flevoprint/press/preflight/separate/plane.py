@@ -48,11 +48,12 @@ class Plane:
         """Colours of ``space`` (n × its components) as light on these plates, 0–1."""
         if not self.bits:
             return light(space.inks(values)) if space.light is None else space.light(values)
-        return 1 - self.chosen(space.inks(values))
+        return 1 - space.inks(values)[:, self.columns]
 
-    def chosen(self, inks: Values) -> Values:
-        """The columns of ``inks`` (… × 4) that these plates hold."""
-        return inks[..., self.plates.start : self.plates.stop]
+    @property
+    def columns(self) -> slice:
+        """Its plates among the four of an array of inks."""
+        return slice(self.plates.start, self.plates.stop)
 
 
 TOGETHER = (Plane(CMY), Plane(8))

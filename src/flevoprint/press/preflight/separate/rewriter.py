@@ -208,11 +208,15 @@ class Rewriter:
     def _multiplied(self, instruction: Any) -> None:
         """Paint what is white here so that it takes room but no light."""
         for mode in ("/Multiply", self._state.blend):
-            entries = pikepdf.Dictionary(BM=Name(mode))
-            name = self.resources.name("/ExtGState", mode, "B", lambda entries=entries: entries)
+            name = self._blend(mode)
             self._emit("gs", name)
             if mode == "/Multiply":
                 self._out.append(instruction)
+
+    def _blend(self, mode: str) -> Name:
+        return self.resources.name(
+            "/ExtGState", mode, "B", lambda: pikepdf.Dictionary(BM=Name(mode))
+        )
 
     def _path(self, operator: str, instruction: Any) -> None:
         strokes, fills = PATHS[operator]

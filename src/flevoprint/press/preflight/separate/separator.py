@@ -12,13 +12,15 @@ from pikepdf import Name
 
 from flevoprint.language import say
 from flevoprint.press.dictionaries import copy
+from flevoprint.press.preflight.limits import operators, unpacked
 from flevoprint.press.preflight.separate.pictures import Pictures
 from flevoprint.press.preflight.separate.plane import MASK, Plane
-from flevoprint.press.preflight.separate.rewriter import PATHS, Rewriter, nonzero
+from flevoprint.press.preflight.separate.rewriter import Rewriter, nonzero
 from flevoprint.press.preflight.separate.shadings import convert
 from flevoprint.press.preflight.separate.spaces import ALL, Space, Spaces, light
 from flevoprint.press.preflight.separate.state import State
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
+from flevoprint.press.preflight.walk import inherited
 
 #: Entries of an ExtGState that a viewer needs; transfer, halftone and overprint are not among
 #: them: what the plates hold is measured before the press changes it.
@@ -45,12 +47,11 @@ class Sources:
 
     def parsed(self, stream: Any) -> Instructions:
         """The instructions of a page or a stream."""
-        obj = stream.obj if isinstance(stream, pikepdf.Page) else stream
-        key = obj.objgen
-        if key == (0, 0) or key not in self._parsed:
-            found = pikepdf.parse_content_stream(stream)
-            self._parsed[key] = [(str(instruction.operator), instruction) for instruction in found]
-        return self._parsed[key]
+        if stream.objgen == (0, 0) or stream.objgen not in self._parsed:
+            self._parsed[stream.objgen] = [
+                (str(instruction.operator), instruction) for instruction in _instructions(stream)
+            ]
+        return self._parsed[stream.objgen]
 
     def inline(self, image: Any, source: Any) -> Any:
         """An inline image as an image XObject (8.9.7)."""
@@ -83,6 +84,14 @@ _FILTERS = {
     **{"/Fl": "/FlateDecode", "/RL": "/RunLengthDecode", "/CCF": "/CCITTFaxDecode"},
     "/DCT": "/DCTDecode",
 }
+
+
+def _instructions(stream: Any) -> list[Any]:
+    """Raises :class:`Unreadable` for what is beyond the bounds of a preflight."""
+    contents = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents")
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
+    return operators(b"\n".join(map(unpacked, streams)))
 
 
 class Separator:
@@ -123,7 +132,8 @@ class Separator:
 
     def page(self, page: pikepdf.Page) -> tuple[bytes, pikepdf.Dictionary]:
         """A page's content and resources for this plane."""
-        return self._stream(page, page.resources, State(), 0, begin=True)
+        resources = inherited(page.obj, "/Resources") or pikepdf.Dictionary()
+        return self._stream(page.obj, resources, State(), 0, begin=True)
 
     def _stream(
         self, stream: Any, source: Any, state: State, depth: int, begin: bool
@@ -201,11 +211,10 @@ class Separator:
                 glyphs[name] = glyph
                 continue
             own = font.get("/Resources", source)
-            form = pikepdf.Dictionary(BBox=pikepdf.Array([-32768, -32768, 32767, 32767]))
             data, used = self._stream(glyph, own, State(group=True), depth + 1, begin=False)
             drawn = self._pdf.make_stream(data)
             drawn.Type, drawn.Subtype, drawn.Resources = Name.XObject, Name.Form, used
-            drawn.BBox = form.BBox
+            drawn.BBox = pikepdf.Array([-32768, -32768, 32767, 32767])
             label = Name(f"/Glyph{len(resources)}")
             resources[str(label)] = drawn
             head = instructions[0][1]
@@ -276,4 +285,3 @@ class Separator:
 
 
 _TONES = ("/Hue", "/Saturation", "/Color", "/Luminosity")
-assert set(PATHS)

@@ -12,6 +12,8 @@ import pikepdf
 from numpy.typing import NDArray
 
 from flevoprint.language import say
+from flevoprint.press.preflight.context import BROKEN
+from flevoprint.press.preflight.limits import unpacked
 from flevoprint.press.preflight.separate.functions import evaluate
 from flevoprint.press.preflight.separate.plane import Plane
 from flevoprint.press.preflight.separate.spaces import Spaces
@@ -31,7 +33,7 @@ def convert(pdf: pikepdf.Pdf, spaces: Spaces, shading: Any, plane: Plane) -> Any
     """``shading`` for ``plane``. Raises :class:`Unmeasured`."""
     try:
         return _convert(pdf, spaces, shading, plane)
-    except (AttributeError, KeyError, ValueError, IndexError, TypeError, pikepdf.PdfError) as bad:
+    except BROKEN as bad:
         raise Unmeasured(say("a gradient that cannot be read")) from bad
 
 
@@ -44,7 +46,7 @@ def _convert(pdf: pikepdf.Pdf, spaces: Spaces, shading: Any, plane: Plane) -> An
         entries["/Background"] = pikepdf.Array(
             [round(float(value), 4) for value in plane.convert(space, ground)[0]]
         )
-    data = shading.read_bytes() if isinstance(shading, pikepdf.Stream) else None
+    data = unpacked(shading) if isinstance(shading, pikepdf.Stream) else None
     if "/Function" in shading:
         domain = _domain(shading)
         inputs = _inputs(domain)
@@ -68,7 +70,8 @@ def _domain(shading: Any) -> list[float]:
 def _inputs(domain: list[float]) -> NDArray[np.float64]:
     if len(domain) == 2:
         return np.linspace(domain[0], domain[1], _STEPS)[:, None]
-    x, y = np.linspace(*domain[:2], _GRID), np.linspace(*domain[2:4], _GRID)
+    left, right, low, high = domain
+    x, y = np.linspace(left, right, _GRID), np.linspace(low, high, _GRID)
     # The first input varies fastest (7.10.2).
     return np.column_stack([np.tile(x, _GRID), np.repeat(y, _GRID)])
 
@@ -97,7 +100,9 @@ def _vertices(
     decode = [float(edge) for edge in shading.Decode]
     low, high = np.array(decode[4 : 4 + 2 * components]).reshape(-1, 2).T
     space = spaces.read(shading.ColorSpace)
-    heads, raw, at = [], [], 0
+    heads: list[tuple[NDArray[np.uint8], int]] = []
+    raw: list[int] = []
+    at = 0
     while at + flag < len(flags):
         edge = _number(flags[at : at + flag]) & 3 if flag else 0
         points, colours = _record(kind, edge)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from pikepdf import Name
 
 from flevoprint.language import say
+from flevoprint.press.preflight.context import BROKEN
+from flevoprint.press.preflight.limits import unpacked
 from flevoprint.press.preflight.separate.functions import evaluate
 from flevoprint.press.preflight.separate.intent import Intent
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
@@ -32,7 +34,8 @@ _MAX_DEPTH = 8
 
 def light(inks: Values) -> Values:
     """Inks as a soft mask sees them: one column, 1 is paper."""
-    return 1 - np.minimum(1, inks[:, :3] @ _WEIGHTS[:, None] + inks[:, 3:])
+    found: Values = 1 - np.minimum(1, inks[:, :3] @ _WEIGHTS[:, None] + inks[:, 3:])
+    return found
 
 
 def _screen_light(rgb: Values) -> Values:
@@ -94,7 +97,7 @@ class Spaces:
                 raise Unmeasured(say("colour spaces nested too deeply"))
             try:
                 self._known[key] = self._read(space, depth)
-            except (AttributeError, KeyError, ValueError, IndexError, TypeError) as bad:
+            except BROKEN as bad:
                 raise Unmeasured(say("a colour space that cannot be read")) from bad
         return self._known[key]
 
@@ -134,7 +137,7 @@ class Spaces:
         if channels == 1:
             return GRAY
         if channels == 3:
-            return self._screen("/ICCBased", bytes(profile.read_bytes()))
+            return self._screen("/ICCBased", unpacked(profile))
         if channels == 4:
             return Space("/ICCBased", 4, CMYK.inks, (0, 0, 0, 0))
         raise ValueError
@@ -148,7 +151,7 @@ class Spaces:
 
     def _indexed(self, space: Any, depth: int) -> Space:
         base, highest, lookup = self.read(space[1], depth + 1), int(space[2]), space[3]
-        data = lookup.read_bytes() if isinstance(lookup, pikepdf.Stream) else bytes(lookup)
+        data = unpacked(lookup) if isinstance(lookup, pikepdf.Stream) else bytes(lookup)
         count = (highest + 1) * base.components
         samples = np.frombuffer(data[:count].ljust(count, b"\0"), np.uint8) / 255
         low, high = np.array(base.ranges(8)).T

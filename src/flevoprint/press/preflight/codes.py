@@ -1,0 +1,385 @@
+"""QR codes as a telephone meets them: found on the rendered page, read, and measured there.
+
+A decoder forgives nearly everything, so that a code can be read proves little: the size of its
+modules, the quiet zone around it, its contrast and its inks are measured too (ISO/IEC 18004, 5.3
+and 9.1; sizes by the distance from which a sheet is read).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import zxingcpp
+from PIL import Image
+
+from flevoprint.finding import Expected, Finding, PageFacts
+from flevoprint.geometry import Box, pt_to_mm
+from flevoprint.language import Phrase, say
+from flevoprint.press.preflight.check import BOTH, PRESS, Check, finding, touches
+from flevoprint.press.preflight.marks import Mark, MarkKind
+from flevoprint.press.preflight.planes import plates_of, printed
+from flevoprint.press.preflight.reading import Reading
+from flevoprint.press.preflight.render import Pixels, Renderer
+from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
+from flevoprint.printer import PrinterProfile
+from flevoprint.problem import Severity
+
+#: The resolution at which every code must read, and a second try where an image may be one.
+DPI, FINER = 150, 300
+#: Smallest module in mm: in the hand, and on a sheet of A3 and larger, read from 1 to 2 m.
+HANDOUT, POSTER = 0.4, 1.0
+#: The shorter side in mm from which a sheet is a poster.
+_POSTER_SIDE = 290.0
+#: Modules that must stay clear on every side, and the least ratio of light to dark (WCAG 2.1).
+QUIET, CONTRAST = 4, 4.0
+#: What measuring a module and a quiet zone on a picture may be off.
+_SIZE_SLACK, _QUIET_SLACK = 0.98, 0.25
+#: Ink beside black, in % of one plate, that is no rounding.
+_STRAY = 2.0
+#: Pixels a module has in the picture it is measured on.
+_FINE, _LARGEST_DPI = 12, 1200
+_ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[0-9().\- ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code on a page.
+
+    ``text`` is empty where it was found and could not be read. ``modules`` along a side, each of
+    ``module`` mm; ``quiet`` modules are clear left, right, above and below it, :data:`AROUND`
+    being all that was looked at; ``contrast`` as WCAG counts. ``dpi`` at which it was read.
+    """
+
+    page: int
+    text: str
+    box: Box
+    dpi: int
+    modules: int = 0
+    module: float = 0
+    quiet: tuple[float, float, float, float] = (0, 0, 0, 0)
+    contrast: float = 0
+
+
+def codes_of(reading: Reading) -> tuple[Code, ...]:
+    """All codes of a file, in the order of its pages; looked for once and kept with ``reading``."""
+    kept = vars(reading)
+    if "codes" not in kept:
+        with Renderer(reading.data) as renderer:
+            kept["codes"] = tuple(
+                code for page in reading.pages for code in _on_page(renderer, page, reading.marks)
+            )
+    found: tuple[Code, ...] = kept["codes"]
+    return found
+
+
+def _on_page(renderer: Renderer, page: PageFacts, marks: tuple[Mark, ...]) -> list[Code]:
+    found = _decoded(renderer, page.number, printed(page), DPI)
+    for mark in marks:
+        if mark.page != page.number or not _may_be_code(mark):
+            continue
+        if not any(code.text and touches(code.box, mark.box) for code in found):
+            found += [
+                code for code in _decoded(renderer, page.number, mark.box, FINER) if code.text
+            ]
+    read = [code for code in found if code.text]
+    return read + [
+        code for code in found if not code.text and not any(touches(code.box, r.box) for r in read)
+    ]
+
+
+def _may_be_code(mark: Mark) -> bool:
+    """A square image without colours, of a size that a code may have."""
+    if mark.kind is not MarkKind.IMAGE or mark.image is None:
+        return False
+    wide, high = mark.box.right - mark.box.left, mark.box.top - mark.box.bottom
+    square = 0.9 < wide / high < 1.1 if high > 0 else False
+    return square and 4 < pt_to_mm(wide) < 300 and mark.image.space in ("DeviceGray", "")
+
+
+def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
+    """The codes within ``area`` (points) as read from a picture of ``dpi``, and measured."""
+    pixels = renderer.image(page, dpi, area)
+    codes = []
+    for symbol in _symbols(pixels):
+        corners = _corners(symbol, pixels, area)
+        box = Box(*(float(edge) for edge in (*corners.min(axis=0), *corners.max(axis=0))))
+        if symbol.valid:
+            codes.append(_measured(renderer, page, symbol, corners, box, dpi))
+        else:
+            codes.append(Code(page, "", box, dpi))
+    return codes
+
+
+def _symbols(pixels: Pixels) -> list[zxingcpp.Barcode]:
+    grey = np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return list(zxingcpp.read_barcodes(grey, formats=formats, return_errors=True))
+
+
+def _version(symbol: zxingcpp.Barcode) -> int:
+    """The version 1–40, which tells how many modules there are (ISO/IEC 18004, 5.3.1)."""
+    extra = symbol.extra
+    return int(extra["Version"]) if isinstance(extra, dict) else 1
+
+
+def _corners(symbol: zxingcpp.Barcode, pixels: Pixels, area: Box) -> Points:
+    """The corners of a symbol in points: of its own top left, top right, bottom right, left."""
+    place = symbol.position
+    corners = np.array(
+        [
+            (corner.x, corner.y)
+            for corner in (
+                *(place.top_left, place.top_right),
+                *(place.bottom_right, place.bottom_left),
+            )
+        ],
+        dtype=float,
+    )
+    height, width = pixels.shape[:2]
+    scale = ((area.right - area.left) / width, (area.bottom - area.top) / height)
+    found: Points = corners * scale + (area.left, area.top)
+    return found
+
+
+def _measured(
+    renderer: Renderer, page: int, symbol: zxingcpp.Barcode, corners: Points, box: Box, dpi: int
+) -> Code:
+    """Measure a code on a finer picture of its own, with room around it."""
+    modules = 17 + 4 * _version(symbol)
+    module = side(corners) / modules
+    area = box.grown(module * (AROUND + 1))
+    fine = min(_LARGEST_DPI, 72 * _FINE / module) if module > 0 else DPI
+    pixels = renderer.image(page, fine, area)
+    for again in _symbols(pixels):
+        if again.valid and again.text == symbol.text:
+            corners = _corners(again, pixels, area)
+            break
+    found = measure(pixels, corners, area, modules)
+    module = pt_to_mm(side(corners) / modules)
+    return Code(page, symbol.text, box, dpi, modules, module, found.quiet, found.contrast)
+
+
+# The checks.
+
+
+def _texts(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterator[Finding]:
+    """Every code reads, and leads where it should."""
+    codes = codes_of(reading)
+    known = expected.addresses
+    wrong = [code for code in codes if code.text and not _right(code.text, known)]
+    for code in wrong:
+        yield _wrong(reading, code, known)
+    for code in codes:
+        if not code.text and known is None:
+            yield _unreadable(
+                reading, say("the QR code {where} cannot be read", where=_at(code, reading)), code
+            )
+        elif code.dpi > DPI and code.module >= _least(reading, code) * _SIZE_SLACK:
+            yield _unreadable(
+                reading,
+                say(
+                    "the QR code {where} is hard to read ({text})",
+                    where=_at(code, reading),
+                    text=code.text,
+                ),
+                code,
+                Severity.WARNING,
+            )
+    missing = sorted((known or frozenset()) - {code.text for code in codes})
+    unread = [code for code in codes if not code.text]
+    # A code that leads elsewhere stands in the place of one that is missing.
+    for at, address in enumerate(missing[len(wrong) :]):
+        yield _unreadable(
+            reading,
+            say("no QR code that can be read leads to {address}", address=address),
+            unread[at] if at < len(unread) else None,
+        )
+
+
+def _right(text: str, known: frozenset[str] | None) -> bool:
+    return _ADDRESS.fullmatch(text) is not None if known is None else text in known
+
+
+def _wrong(reading: Reading, code: Code, known: frozenset[str] | None) -> Finding:
+    where, text = _at(code, reading), code.text if len(code.text) < 80 else code.text[:79] + "…"
+    if known is None:
+        message = say(
+            "the QR code {where} holds no web address, but “{text}”", where=where, text=text
+        )
+        hint = say("make the code anew with a full address, beginning with https://")
+        severity = Severity.WARNING
+    else:
+        message = say(
+            "the QR code {where} leads to {text}, which no link of this sheet names",
+            where=where,
+            text=text,
+        )
+        hint = say(
+            "make the code anew from the link itself: {links}", links=", ".join(sorted(known))
+        )
+        severity = Severity.ERROR
+    return finding(
+        reading, "preflight.qr-wrong", severity, message, hint, page=code.page, box=code.box
+    )
+
+
+def _unreadable(
+    reading: Reading, message: Phrase, code: Code | None, severity: Severity = Severity.ERROR
+) -> Finding:
+    return finding(
+        reading,
+        "preflight.qr-unreadable",
+        severity,
+        message,
+        say("print the code larger, in black on white, with nothing in it or over it"),
+        page=code.page if code else 0,
+        box=code.box if code else None,
+    )
+
+
+def _small(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
+    for code in _read(reading):
+        least = _least(reading, code)
+        if code.module < least * _SIZE_SLACK:
+            yield finding(
+                reading,
+                "preflight.qr-small",
+                Severity.ERROR,
+                say(
+                    "the QR code {where} has modules of {module:.2f} mm; at least {least:.1f} mm "
+                    "is needed to read it on a sheet of this size",
+                    where=_at(code, reading),
+                    module=code.module,
+                    least=least,
+                ),
+                say(
+                    "make the code at least {side:.0f} mm wide, or shorten its address: fewer "
+                    "characters give larger modules",
+                    side=math.ceil(least * code.modules) + 0.0,
+                ),
+                page=code.page,
+                box=code.box,
+            )
+
+
+def _least(reading: Reading, code: Code) -> float:
+    """The smallest module in mm for the sheet that ``code`` stands on."""
+    page = reading.pages[code.page - 1]
+    box = page.trim or printed(page)
+    shorter = pt_to_mm(min(box.right - box.left, box.top - box.bottom))
+    return POSTER if shorter >= _POSTER_SIDE else HANDOUT
+
+
+def _crowded(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
+    for code in _read(reading):
+        clear = min(code.quiet)
+        if clear < QUIET - _QUIET_SLACK:
+            where = _SIDES[code.quiet.index(clear)]
+            yield finding(
+                reading,
+                "preflight.qr-quiet-zone",
+                Severity.ERROR,
+                say(
+                    "the QR code {where} has {clear:.1f} modules of clear space {side}; "
+                    "{quiet} are needed",
+                    where=_at(code, reading),
+                    clear=max(0.0, clear),
+                    side=where,
+                    quiet=QUIET,
+                ),
+                say(
+                    "keep {room:.1f} mm around the code free of text, lines and colour",
+                    room=QUIET * code.module,
+                ),
+                page=code.page,
+                box=code.box,
+            )
+
+
+_SIDES = (
+    say("on its left"),
+    say("on its right"),
+    say("above it"),
+    say("below it"),
+)
+
+
+def _pale(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
+    for code in _read(reading):
+        if code.contrast < CONTRAST:
+            yield finding(
+                reading,
+                "preflight.qr-pale",
+                Severity.ERROR,
+                say(
+                    "the QR code {where} has a contrast of {contrast:.1f} : 1; at least "
+                    "{least:g} : 1 is needed",
+                    where=_at(code, reading),
+                    contrast=code.contrast,
+                    least=CONTRAST,
+                ),
+                say("print the code in black on white"),
+                page=code.page,
+                box=code.box,
+            )
+
+
+def _coloured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterator[Finding]:
+    """On press a code is black ink alone: four plates never lie exactly on one another."""
+    plates = plates_of(reading, printer)
+    for code in _read(reading):
+        inside = plates[code.page - 1].within(code.box)
+        if not inside.size:
+            continue
+        most = inside[:, :, :3].max(axis=(0, 1)) / 2.55
+        strays = [str(name) for name, ink in zip("CMY", most, strict=True) if ink > _STRAY]
+        if strays:
+            yield finding(
+                reading,
+                "preflight.qr-colour",
+                Severity.ERROR,
+                say(
+                    "the QR code {where} is not printed in black alone (also {inks})",
+                    where=_at(code, reading),
+                    inks=", ".join(strays),
+                ),
+                say("give the code black (C 0, M 0, Y 0, K 100) on white paper"),
+                page=code.page,
+                box=code.box,
+            )
+
+
+def _read(reading: Reading) -> Iterable[Code]:
+    return (code for code in codes_of(reading) if code.text)
+
+
+def _at(code: Code, reading: Reading) -> Phrase:
+    """Where a code's left top is, measured from the trimmed sheet's."""
+    page = reading.pages[code.page - 1]
+    sheet = page.trim or page.media
+    return say(
+        "on page {page}, {across:.0f} mm from the left and {down:.0f} mm from the top",
+        page=code.page,
+        across=abs(pt_to_mm(code.box.left - sheet.left)),
+        down=abs(pt_to_mm(sheet.top - code.box.top)),
+    )
+
+
+_18004 = "ISO/IEC 18004"
+CHECKS = (
+    Check(
+        "qr-texts",
+        BOTH,
+        f"{_18004}: decoded from the page at 150 dpi",
+        _texts,
+        ("preflight.qr-unreadable", "preflight.qr-wrong"),
+    ),
+    Check("qr-size", BOTH, f"{_18004}, 9.1 (module)", _small, ("preflight.qr-small",)),
+    Check("qr-quiet", BOTH, f"{_18004}, 9.1 (quiet zone)", _crowded, ("preflight.qr-quiet-zone",)),
+    Check("qr-contrast", BOTH, f"{_18004} (contrast); WCAG 2.1", _pale, ("preflight.qr-pale",)),
+    Check("qr-inks", PRESS, "register: one plate only", _coloured, ("preflight.qr-colour",)),
+)

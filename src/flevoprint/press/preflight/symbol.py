@@ -1,0 +1,109 @@
+"""One QR code, measured on a picture of it: its module, its quiet zone, its two tones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flevoprint.geometry import Box
+from flevoprint.press.preflight.render import Pixels
+
+#: Modules around a code that are looked at, and samples taken of a module.
+AROUND, SAMPLES = 5, 6
+
+Light = NDArray[np.float64]
+Points = NDArray[np.float64]
+#: Left, right, above and below.
+Sides = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """``quiet`` modules are clear on each side, :data:`AROUND` being all that was looked at;
+    ``contrast`` as WCAG counts it."""
+
+    quiet: Sides
+    contrast: float
+
+
+def measure(pixels: Pixels, corners: Points, area: Box, modules: int) -> Measured:
+    """Measure the code of so many ``modules`` a side with its ``corners`` at these points.
+
+    ``pixels`` show ``area``; corners are of its own top left, top right, bottom right, bottom left.
+    """
+    light = _sampled(_luminance(pixels), corners, area, modules)
+    dark, pale = _two_tones(light, modules)
+    contrast = (max(dark, pale) + 0.05) / (min(dark, pale) + 0.05)
+    return Measured(_quiet(light, modules, dark, pale), contrast)
+
+
+def side(corners: Points) -> float:
+    """The mean length of the four sides, in points."""
+    return float(np.hypot(*(corners - np.roll(corners, 1, axis=0)).T).mean())
+
+
+def _luminance(pixels: Pixels) -> Light:
+    """Relative luminance 0–1 of each pixel (WCAG 2.1)."""
+    share = np.arange(256) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    found: Light = linear[pixels] @ np.array([0.2126, 0.7152, 0.0722])
+    return found
+
+
+def _sampled(light: Light, corners: Points, area: Box, modules: int) -> Light:
+    """The light of a code and its surroundings, set upright, :data:`SAMPLES` to a module."""
+    count = (modules + 2 * AROUND) * SAMPLES
+    along = ((np.arange(count) + 0.5) / SAMPLES - AROUND) / modules
+    u, v = along[None, :, None], along[:, None, None]
+    top_left, top_right, bottom_right, bottom_left = corners
+    top = top_left + u * (top_right - top_left)
+    bottom = bottom_left + u * (bottom_right - bottom_left)
+    place = top + v * (bottom - top)
+    height, width = light.shape
+    x = (place[:, :, 0] - area.left) / (area.right - area.left) * width
+    y = (area.top - place[:, :, 1]) / (area.top - area.bottom) * height
+    rows = np.clip(y.astype(int), 0, height - 1)
+    columns = np.clip(x.astype(int), 0, width - 1)
+    found: Light = light[rows, columns]
+    return found
+
+
+def _two_tones(light: Light, modules: int) -> tuple[float, float]:
+    """The light of the modules that are set and of those that are not, by their centres.
+
+    The outermost module of a finder pattern is always set, so an inverted code is known by it.
+    """
+    first = AROUND * SAMPLES + SAMPLES // 2
+    centres = light[first:, first:][: modules * SAMPLES : SAMPLES, : modules * SAMPLES : SAMPLES]
+    middle = (centres.min() + centres.max()) / 2
+    low, high = (float(np.median(centres[part])) for part in (centres <= middle, centres >= middle))
+    finder = centres[0, :7]
+    return (low, high) if np.median(finder) <= middle else (high, low)
+
+
+def _quiet(light: Light, modules: int, dark: float, pale: float) -> Sides:
+    """Clear modules left, right, above and below: up to what is not as light as the code's own.
+
+    A corner counts to the side that it is further away from.
+    """
+    stained = np.abs(light - pale) > 0.2 * abs(pale - dark)
+    place = (np.arange(light.shape[0]) + 0.5) / SAMPLES - AROUND
+    before, after = np.maximum(-place, 0), np.maximum(place - modules, 0)
+    away = before + after
+    # The code's own edge may be a third of a module beside where the decoder puts it.
+    far = np.maximum(away[:, None], away[None, :]) > 1 / 3
+    x, y = away[None, :] >= away[:, None], away[:, None] >= away[None, :]
+    found = []
+    for distance, chosen in (
+        (np.broadcast_to(before[None, :], light.shape), x & (before > 0)[None, :]),
+        (np.broadcast_to(after[None, :], light.shape), x & (after > 0)[None, :]),
+        (np.broadcast_to(before[:, None], light.shape), y & (before > 0)[:, None]),
+        (np.broadcast_to(after[:, None], light.shape), y & (after > 0)[:, None]),
+    ):
+        hits = distance[stained & far & chosen]
+        nearest = float(hits.min()) - 0.5 / SAMPLES if hits.size else float(AROUND)
+        found.append(nearest)
+    left, right, above, below = found
+    return (left, right, above, below)
