@@ -201,6 +201,12 @@ def test_a_report_that_cannot_be_written(here: Path, capsys: Capture) -> None:
     assert "urk-druk.pdf: in orde" in out
 
 
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_report_needs_the_name_of_a_file(here: Path, capsys: Capture, name: str) -> None:
+    assert run(["preflight", "urk-druk.pdf", "--html", name]) == 2
+    assert "geef de naam van een bestand" in capsys.readouterr().err
+
+
 def test_a_closed_pipe_is_no_traceback(here: Path) -> None:
     command = f"{sys.executable} -m flevoprint preflight urk-druk.pdf fout.pdf | true"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=120)

@@ -6,7 +6,7 @@ COMMANDS = {
     "build": ("flevoprint.cli.build", marked("Make the PDFs, of all gemeenten or of a few.")),
     "preflight": (
         "flevoprint.cli.preflight",
-        marked("Hold any PDF to what a printer or the web asks."),
+        marked("Hold any PDF to what a printer or a screen reader asks."),
     ),
     "list": (
         "flevoprint.cli.listing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
     from flevoprint.cli.inspected import View
 
 
+def new_file(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
+    """An option's callback: a file to write. A usage error where a folder stands, or no name."""
+    if value is None:
+        return None
+    if not value.strip() or Path(value).is_dir():
+        raise click.BadParameter(gettext.gettext(marked("give the name of a file to write")))
+    return Path(value)
+
+
 @click.command(
     "preflight",
     help=marked(
-        "Hold PDFs to what a printer or the web asks, and say what is wrong and where.\n\n"
+        "Hold PDFs to what a printer or a screen reader asks; say what is wrong and where.\n\n"
         "Any PDF will do, also one that another program made. A press PDF is held to the limits "
-        "of a printer, a screen PDF to PDF/UA, PDF/A and WCAG."
+        "of a printer, a screen PDF to the rules of accessibility."
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar=marked("FILE…"), type=click.Path())
@@ -36,7 +46,7 @@ if TYPE_CHECKING:
     "--html",
     "report",
     metavar=marked("FILE"),
-    type=click.Path(dir_okay=False, path_type=Path),
+    callback=new_file,
     help=marked("Write a report with pictures to this file."),
 )
 @click.pass_obj
