@@ -4,6 +4,10 @@ from flevoprint.language import marked
 
 COMMANDS = {
     "build": ("flevoprint.cli.build", marked("Make the PDFs, of all gemeenten or of a few.")),
+    "preflight": (
+        "flevoprint.cli.preflight",
+        marked("Hold any PDF to what a printer or a screen reader asks."),
+    ),
     "list": (
         "flevoprint.cli.listing",
         marked("Show which gemeenten, sheets, layouts or editions there are."),

@@ -22,6 +22,7 @@ from flevoprint.press.dictionaries import keep, remove
 from flevoprint.press.metadata import write_metadata
 from flevoprint.press.pictures import Unreadable, fill_picture, read_rgb
 from flevoprint.press.report import Report
+from flevoprint.press.spoken import part_words
 from flevoprint.press.state import State
 from flevoprint.press.streams import deflated_profile, recompress
 
@@ -89,6 +90,7 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
             _sharpen(thing)
         elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name.Figure:
             _place_figure(thing)
+    part_words(pdf)
     recompress(pdf)
     pdf.Root.Lang = pikepdf.String(info.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

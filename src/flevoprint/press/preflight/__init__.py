@@ -14,6 +14,7 @@ from flevoprint.language import Words, say
 from flevoprint.press.preflight import (
     boxes,
     colours,
+    contrast,
     images,
     intents,
     lettering,
@@ -21,6 +22,7 @@ from flevoprint.press.preflight import (
     metadata,
     overprint,
     structure,
+    tags,
 )
 from flevoprint.press.preflight.check import Check
 from flevoprint.press.preflight.limits import Unreadable, bounded
@@ -41,6 +43,8 @@ CHECKS: tuple[Check, ...] = (
     *lettering.CHECKS,
     *lines.CHECKS,
     *images.CHECKS,
+    *tags.CHECKS,
+    *contrast.CHECKS,
 )
 
 _NOTHING = Expected()
