@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The floor itself, lowest first; each may import what stands before it.
 FLOOR_ORDER = [
     *("language", "problem", "geometry", "colour"),
-    *("model", "printer", "finding", "templates"),
+    *("printer", "model", "finding", "templates"),
 ]
 FLOOR = set(FLOOR_ORDER)
 #: Stage -> what of flevoprint it may import, besides itself and the floor.
@@ -30,7 +30,7 @@ BELOW = {
 OWNERS = {
     "PIL": ("content/pictures.py", "press/"),
     "click": ("cli/",),
-    "fontTools": ("typeset/faces.py",),
+    "fontTools": ("typeset/faces.py", "press/preflight/fontfiles.py"),
     "jinja2": ("templates.py",),
     "markupsafe": ("templates.py",),
     "pikepdf": ("press/",),

@@ -61,7 +61,7 @@ def test_the_key_follows_layout_fonts_and_editions(project: Path) -> None:
     for file, old, new in (
         ("layouts/handout-a4/sheet.css", "margin: 0;", "margin: 0px;"),
         ("fonts/fonts.conf", "No system folder", "No folder"),
-        ("content/project.yaml", "afloop: 3", "afloop: 5"),
+        ("content/printers/standaard.yaml", "afloop: 3", "afloop: 5"),
         ("content/project.yaml", "2026-11-01", "2026-11-02"),
     ):
         edit(project / file, old, new)

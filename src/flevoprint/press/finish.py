@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -11,11 +12,11 @@ from pikepdf import Name
 
 from flevoprint.colour import Colour
 from flevoprint.geometry import PT_PER_PX, Box, Size
-from flevoprint.language import say
+from flevoprint.language import Phrase, say
 from flevoprint.model import DocumentInfo, Edition
 from flevoprint.press.boxes import Placing, array, clip, crop_marks, place
 from flevoprint.press.colour import bilevel, conflicts, ink_table, neutral
-from flevoprint.press.condition import CONDITIONS, REGISTRY, Condition
+from flevoprint.press.condition import CONDITIONS, REGISTRY, Condition, condition_of
 from flevoprint.press.content import Rewriter
 from flevoprint.press.convert import Converter
 from flevoprint.press.dictionaries import keep, remove
@@ -58,7 +59,10 @@ def finish(
 
 def _seed(data: bytes, edition: Edition, trim: Size, swatches: tuple[Colour, ...]) -> bytes:
     """What an edition is made from, for its identity."""
-    return hashlib.sha256(data).digest() + repr((edition, trim, swatches)).encode()
+    profile = edition.icc.read_bytes() if edition.icc else b""
+    # Where the profile lies is no part of what the file is; what it says is.
+    settings = repr((replace(edition, icc=None), trim, swatches)).encode()
+    return hashlib.sha256(data).digest() + hashlib.sha256(profile).digest() + settings
 
 
 def _save(pdf: pikepdf.Pdf, version: str) -> bytes:
@@ -135,13 +139,10 @@ def _finish_press(
 ) -> None:
     """Inks, boxes, marks and output intent (ISO 15930-7)."""
     _check_swatches(swatches, report)
-    condition = CONDITIONS.get(edition.condition)
-    if condition is None:
-        report.add(
-            "press.condition",
-            say("the printing condition '{name}' is unknown", name=edition.condition),
-            say("choose from: {names}", names=", ".join(CONDITIONS)),
-        )
+    condition = condition_of(edition)
+    if isinstance(condition, Phrase):
+        hint = say("choose from: {names}", names=", ".join(CONDITIONS))
+        report.add("press.condition", condition, hint)
         return
     converter = Converter(pdf, ink_table(condition, swatches), report)
     for page, placing in zip(pdf.pages, placings, strict=True):

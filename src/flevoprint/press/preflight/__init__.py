@@ -12,10 +12,13 @@ from dataclasses import replace
 from flevoprint.finding import Expected, Finding, Inspection, Kind
 from flevoprint.language import Words, say
 from flevoprint.press.preflight import (
+    bleed,
     boxes,
+    codes,
     colours,
     contrast,
     images,
+    ink,
     intents,
     lettering,
     lines,
@@ -43,6 +46,9 @@ CHECKS: tuple[Check, ...] = (
     *lettering.CHECKS,
     *lines.CHECKS,
     *images.CHECKS,
+    *ink.CHECKS,
+    *bleed.CHECKS,
+    *codes.CHECKS,
     *tags.CHECKS,
     *contrast.CHECKS,
 )
