@@ -7,7 +7,7 @@ holds; the Dutch keys under which an editor writes them stand in ``content/shape
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -163,8 +163,8 @@ def printed(value: object) -> Iterator[Text | Address]:
         for item in value:
             yield from printed(item)
     elif is_dataclass(value) and not isinstance(value, Logo):
-        for field in fields(value):
-            yield from printed(getattr(value, field.name))
+        for part in fields(value):
+            yield from printed(getattr(value, part.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +317,7 @@ class Job:
     sheet: Sheet
     gemeente: Gemeente
     editions: tuple[Edition, ...]
+    printer: PrinterProfile
     info: DocumentInfo
     fonts: tuple[FontFace, ...]
     fonts_folder: Path
@@ -335,9 +336,13 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """What a worker hands back. With an error among ``problems`` there are no files."""
+    """What a worker hands back. With an error among ``problems`` there are no files.
+
+    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path.
+    """
 
     job: Job
     files: tuple[Rendered, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    shrunk: Mapping[str, float] = field(default_factory=dict)

@@ -1,10 +1,12 @@
 """For everyone: jobs planned, made by workers, delivered by the parent, listed in a manifest."""
 
-from flevoprint.batch.events import Delivered, Event, Failed, Finished, Started
+from flevoprint.batch.events import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
 from flevoprint.batch.plan import Plan, Selection, plan
-from flevoprint.batch.run import run
+from flevoprint.batch.run import check, run
 
 __all__ = [
+    "AllChecked",
+    "Checked",
     "Delivered",
     "Event",
     "Failed",
@@ -12,6 +14,7 @@ __all__ = [
     "Plan",
     "Selection",
     "Started",
+    "check",
     "plan",
     "run",
 ]

@@ -94,6 +94,7 @@ def _row(result: JobResult, rendered: Rendered, language: Language) -> Row:
         "key": job.key,
         "seconds": round(result.seconds, 3),
         "cached": False,
+        "shrunk": {slot: round(share, 3) for slot, share in sorted(result.shrunk.items())},
         "problems": [problem_record(problem, language) for problem in result.problems],
     }
 

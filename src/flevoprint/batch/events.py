@@ -48,4 +48,23 @@ class Finished:
     seconds: float
 
 
-Event = Started | Delivered | Failed | Finished
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One sheet of a gemeente was laid out and held against its source; nothing was written."""
+
+    gemeente: str
+    sheet: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllChecked:
+    """The end of a check: how many sheets are in order, and what the process answers."""
+
+    sound: int
+    failed: int
+    exit_code: ExitCode
+    seconds: float
+
+
+Event = Started | Delivered | Failed | Finished | Checked | AllChecked

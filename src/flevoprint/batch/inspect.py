@@ -8,9 +8,20 @@ from pathlib import Path
 from flevoprint.finding import Expected, Finding, Inspection, Kind, PageFacts
 from flevoprint.geometry import Box, Size, pt_to_mm
 from flevoprint.language import Phrase, Words, say, system_reason
-from flevoprint.press.preflight import inspect, verapdf
+from flevoprint.press.preflight import inspect, known_codes, verapdf
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity, Source, error
+
+__all__ = [
+    "Judged",
+    "bare",
+    "inspect_file",
+    "known_codes",
+    "place",
+    "place_mm",
+    "seen",
+    "size_words",
+]
 
 #: Largest file that is read, in bytes.
 MAX_BYTES = 1_000_000_000

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flevoprint.batch.key import digest, versions
+from flevoprint.content import choose_printer
+from flevoprint.content import editions as editions_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Job, Project, Sheet, Variant
+from flevoprint.printer import PrinterProfile
 from flevoprint.problem import (
     ExitCode,
     FlevoprintError,
@@ -34,6 +37,7 @@ class Selection:
     gemeenten: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
+    printer: str = ""
     strict: bool = False
     day: date | None = None
 
@@ -60,8 +64,10 @@ class Plan:
 def plan(project: Project, selection: Selection) -> Plan:
     """The jobs for ``selection``. Raises FlevoprintError (usage) when it names nothing we have."""
     sheets = _chosen(SHEET, selection.sheets, project.sheets)
-    ids = _chosen(EDITION, selection.editions, tuple(edition.id for edition in project.editions))
-    editions = tuple(edition for edition in project.editions if edition.id in ids)
+    printer = choose_printer(project, selection.printer or project.printer, Source("--printer"))
+    offered = editions_of(printer)
+    ids = _chosen(EDITION, selection.editions, tuple(edition.id for edition in offered))
+    editions = tuple(edition for edition in offered if edition.id in ids)
     variants, unknown = _chosen_variants(project, selection.gemeenten)
     if not variants:
         raise FlevoprintError(
@@ -76,7 +82,8 @@ def plan(project: Project, selection: Selection) -> Plan:
             continue
         for sheet in variant.sheets:
             if sheet.id in sheets:
-                jobs.append(_job(project, variant, sheet, editions, selection.day, made_with))
+                job = _job(project, variant, sheet, editions, printer, selection.day)
+                jobs.append(replace(job, key=_key(job, project, made_with)))
     return Plan(tuple(jobs), tuple(refusals), sheets, selection.strict)
 
 
@@ -91,8 +98,8 @@ def _job(
     variant: Variant,
     sheet: Sheet,
     editions: tuple[Edition, ...],
+    printer: PrinterProfile,
     day: date | None,
-    made_with: str,
 ) -> Job:
     gemeente = variant.gemeente
     assert gemeente is not None  # what could not be read was refused above
@@ -103,19 +110,24 @@ def _job(
         language=project.language,
         date=day or project.date,
     )
-    job = Job(
+    return Job(
         sheet=sheet,
         gemeente=gemeente,
         editions=editions,
+        printer=printer,
         info=info,
         fonts=project.fonts,
         fonts_folder=project.fonts_folder,
         problems=variant.problems,
         key="",
     )
+
+
+def _key(job: Job, project: Project, made_with: str) -> str:
+    """What names everything that can change a byte of the job's files."""
     fonts = (project.fonts, project.fonts_folder / "fonts.conf")
-    key = digest(sheet, gemeente, editions, info, fonts, made_with)
-    return replace(job, key=key)
+    asked = (job.editions, job.printer, job.info)
+    return digest(job.sheet, job.gemeente, asked, fonts, made_with)
 
 
 def _chosen(kind: Kind, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,9 +7,17 @@ from collections.abc import Generator
 from pathlib import Path
 
 from flevoprint.batch.deliver import Row, deliver, file_name, rows, write_manifest
-from flevoprint.batch.events import Delivered, Event, Failed, Finished, Started
+from flevoprint.batch.events import (
+    AllChecked,
+    Checked,
+    Delivered,
+    Event,
+    Failed,
+    Finished,
+    Started,
+)
 from flevoprint.batch.plan import Plan, counts
-from flevoprint.batch.worker import run_job
+from flevoprint.batch.worker import check_job, run_job
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import ExitCode, FlevoprintError
@@ -48,6 +56,23 @@ def run(plan: Plan, out: Path, language: Language) -> Generator[Event]:
         manifest = write_manifest(out, listed, unmade)
     seconds = time.perf_counter() - start
     yield Finished(delivered, failed, manifest, _exit_code(delivered, failed), seconds)
+
+
+def check(plan: Plan) -> Generator[Event]:
+    """Say everything that :func:`run` would find before it writes a PDF; writes nothing."""
+    start = time.perf_counter()
+    failed = len(plan.refusals)
+    yield Started(len(plan.jobs) + failed, len(plan.jobs))
+    for refusal in plan.refusals:
+        yield Checked(refusal.gemeente, "", refusal.problems)
+    sound = 0
+    for job in plan.jobs:
+        problems = check_job(job).problems
+        wrong = counts(problems, strict=plan.strict)
+        failed, sound = failed + wrong, sound + (not wrong)
+        yield Checked(job.gemeente.id, job.sheet.id, problems)
+    code = ExitCode.PROBLEMS if failed else ExitCode.OK
+    yield AllChecked(sound, failed, code, time.perf_counter() - start)
 
 
 def _one(job: Job, plan: Plan, out: Path, language: Language) -> tuple[Event, list[Row]]:

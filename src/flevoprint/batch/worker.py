@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from flevoprint.batch.deliver import file_name
+from flevoprint.finding import Expected, Kind
 from flevoprint.language import say
 from flevoprint.model import Edition, Job, JobResult, Rendered
 from flevoprint.press import finish
+from flevoprint.press.preflight import inspect
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, error, has_errors
-from flevoprint.typeset import Engine, Typeset, typeset
+from flevoprint.typeset import Engine, Typeset, lay_out_sheet, typeset
 
 
 @lru_cache(maxsize=1)
@@ -22,29 +26,67 @@ def _engine(fonts_folder: Path) -> Engine:
 
 def run_job(job: Job) -> JobResult:
     """Make all editions of ``job``, or say why not. Raises only when a library is missing."""
+    return _guarded(job, _make)
+
+
+def check_job(job: Job) -> JobResult:
+    """Everything :func:`run_job` says before it writes a PDF; there are no files."""
+    return _guarded(job, _look)
+
+
+Outcome = tuple[tuple[Rendered, ...], tuple[Problem, ...], Mapping[str, float]]
+
+
+def _guarded(job: Job, work: Callable[[Job], Outcome]) -> JobResult:
     start = time.perf_counter()
     try:
-        files, problems = _make(job)
+        files, problems, shrunk = work(job)
     except FlevoprintError as failure:
         if failure.exit_code is ExitCode.MISSING:
             raise
-        files, problems = (), failure.problems
+        files, problems, shrunk = (), failure.problems, {}
     except Exception as failure:  # one job's fault must not cost another its sheet
-        files, problems = (), (_crash(job, failure),)
-    return JobResult(job, files, (*job.problems, *problems), time.perf_counter() - start)
+        files, problems, shrunk = (), (_crash(job, failure),), {}
+    seconds = time.perf_counter() - start
+    return JobResult(job, files, (*job.problems, *problems), seconds, shrunk)
 
 
-def _make(job: Job) -> tuple[tuple[Rendered, ...], tuple[Problem, ...]]:
+def _look(job: Job) -> Outcome:
+    engine = _engine(job.fonts_folder)
+    laid = lay_out_sheet(engine, job.sheet, job.gemeente, job.info, job.fonts)
+    return (), laid.problems, laid.shrunk
+
+
+def _make(job: Job) -> Outcome:
     result = typeset(_engine(job.fonts_folder), job.sheet, job.gemeente, job.info, job.fonts)
     if has_errors(result.problems):
-        return (), result.problems
+        return (), result.problems, result.shrunk
     try:
         files = tuple(_finish(job, edition, result) for edition in job.editions)
     except FlevoprintError as failure:
         # The press sees a PDF; what an editor can mend is the gemeente's file.
         found = (replace(problem, source=job.gemeente.source) for problem in failure.problems)
-        return (), (*result.problems, *found)
-    return files, result.problems
+        return (), (*result.problems, *found), result.shrunk
+    judged = [_preflight(job, edition, result, file) for edition, file in _pairs(job, files)]
+    problems = (*result.problems, *(problem for found in judged for problem in found))
+    return files, problems, result.shrunk
+
+
+def _pairs(job: Job, files: tuple[Rendered, ...]) -> Iterator[tuple[Edition, Rendered]]:
+    return zip(job.editions, files, strict=True)
+
+
+def _preflight(job: Job, edition: Edition, result: Typeset, file: Rendered) -> tuple[Problem, ...]:
+    """What a printer or a screen reader would say of a finished file."""
+    expected = Expected(
+        kind=Kind.PRESS if edition.condition else Kind.SCREEN,
+        trim=job.sheet.layout.size,
+        pages=len(job.sheet.layout.sides),
+        language=job.info.language,
+        addresses=result.codes,
+    )
+    inspection = inspect(file.data, file_name(job, edition.id), job.printer, expected)
+    return tuple(finding.problem for finding in inspection.findings)
 
 
 def _finish(job: Job, edition: Edition, result: Typeset) -> Rendered:

@@ -34,6 +34,12 @@ from flevoprint.problem import ExitCode, FlevoprintError, Source, error
     metavar=marked("EDITION"),
     help=marked("This edition only: scherm (screen) or druk (press)."),
 )
+@click.option(
+    "--printer",
+    metavar=marked("PRINTER"),
+    default="",
+    help=marked("The printer the press edition is for; else the project's own."),
+)
 @click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
 @click.option(
@@ -49,6 +55,7 @@ def command(
     gemeenten: tuple[str, ...],
     sheets: tuple[str, ...],
     editions: tuple[str, ...],
+    printer: str,
     strict: bool,
     as_json: bool,
     output: Path | None,
@@ -64,10 +71,11 @@ def command(
         root = context.root()
         day = _source_date()
         from flevoprint.batch import Selection, plan, run
+        from flevoprint.batch.inspect import known_codes
         from flevoprint.content import read_project
 
-        project = read_project(root)
-        selection = Selection(gemeenten, sheets, editions, strict, day)
+        project = read_project(root, known_codes())
+        selection = Selection(gemeenten, sheets, editions, printer, strict, day)
         out = output if output is not None else project.root / "out"
         exit_code = ExitCode.OK
         with closing(run(plan(project, selection), out, language)) as events:

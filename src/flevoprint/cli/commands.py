@@ -8,6 +8,7 @@ COMMANDS = {
         "flevoprint.cli.preflight",
         marked("Hold any PDF to what a printer or a screen reader asks."),
     ),
+    "check": ("flevoprint.cli.check", marked("Check content and fit without writing PDFs.")),
     "list": (
         "flevoprint.cli.listing",
         marked("Show which gemeenten, sheets, layouts or editions there are."),

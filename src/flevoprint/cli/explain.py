@@ -13,6 +13,7 @@ from flevoprint.cli.handbook import CODE, chapter_path, paragraphs, plain
 from flevoprint.language import Phrase, either, marked, say
 
 WIDTH = 88
+_EXAMPLE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @click.command(
@@ -38,7 +39,19 @@ def command(context: Context, code: str) -> None:
     if language.id != "nl":
         click.echo(language.tell(say("The handbook is in Dutch.")) + "\n")
     click.echo(f"{wanted}\n")
-    click.echo(click.wrap_text(plain(known[wanted]), WIDTH, preserve_paragraphs=True))
+    click.echo(shown(known[wanted], WIDTH))
+
+
+def shown(paragraph: str, width: int) -> str:
+    """``paragraph`` of the handbook for a terminal; its examples keep their lines."""
+    parts = _EXAMPLE.split(paragraph)
+    for at, part in enumerate(parts):
+        if at % 2:
+            parts[at] = "".join(f"    {line}\n" for line in part.splitlines())
+        else:
+            text = click.wrap_text(plain(part.strip()), width, preserve_paragraphs=True)
+            parts[at] = text + "\n"
+    return "\n".join(part for part in parts if part.strip()).rstrip()
 
 
 def _no_code(typed: str) -> Phrase:

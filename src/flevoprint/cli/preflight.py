@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from flevoprint.cli.context import Context
-from flevoprint.language import marked, say
-from flevoprint.printer import PrinterProfile, Threshold
-from flevoprint.problem import ExitCode, FlevoprintError, Source, error
+from flevoprint.language import marked
+from flevoprint.printer import PrinterProfile
+from flevoprint.problem import ExitCode, FlevoprintError, Source
 
 if TYPE_CHECKING:
     from flevoprint.cli.inspected import View
@@ -100,49 +100,13 @@ def _inspect(
 
 
 def printer_for(context: Context, printer_id: str | None) -> PrinterProfile:
-    """The printer of that name, or the project's own.
+    """The printer of that name, or the project's own; outside a project a shipped one.
 
-    Raises FlevoprintError (usage) for one that does not exist.
+    Raises FlevoprintError for one that does not exist or cannot be served.
     """
-    profile = default_printer()
-    if printer_id not in (None, profile.id):
-        raise FlevoprintError(
-            [
-                error(
-                    "cli.unknown-printer",
-                    say("there is no printer “{printer}”", printer=str(printer_id)),
-                    Source("--printer"),
-                    say("choose one of: {known}", known=profile.id),
-                )
-            ],
-            ExitCode.USAGE,
-        )
-    return profile
+    from flevoprint.batch.inspect import known_codes
+    from flevoprint.content import choose_printer, find_project, read_project, shipped_folder
 
-
-def default_printer() -> PrinterProfile:
-    """What most sheet-fed printers ask (Ghent Workgroup 2022), where no project says otherwise."""
-    return PrinterProfile(
-        id="standaard",
-        name="standaard",
-        condition="FOGRA39",
-        icc=None,
-        bleed=3,
-        marks=False,
-        safe_margin=5,
-        max_ink=300,
-        average_ink=320,
-        image_ppi=Threshold(149, 224),
-        bilevel_ppi=Threshold(549, 799),
-        min_line=0.25,
-        min_reversed_line=0.25,
-        min_text=5,
-        min_reversed_text=8,
-        overprint_text_below=12,
-        overprint_line_below=2,
-        rich_black_text=True,
-        viewing_distance=1,
-        max_megabytes=100,
-        exemptions=(),
-        source=Source("content/printers/standaard.yaml"),
-    )
+    root = context.project or find_project(Path.cwd()) or shipped_folder()
+    project = read_project(root, known_codes())
+    return choose_printer(project, printer_id or project.printer, Source("--printer"))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import click
 
-from flevoprint.batch import Delivered, Event, Failed, Finished, Started
+from flevoprint.batch import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
 from flevoprint.batch.deliver import problem_record
 from flevoprint.language import Language, Words, say, say_many
 from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Problem, Severity
@@ -52,8 +52,11 @@ class TextView:
             self._delivered(event)
         elif isinstance(event, Failed):
             self._failed(event)
+        elif isinstance(event, Checked):
+            self._done += 1
+            self._problems(event.problems)
         else:
-            self._finished(event)
+            self._end(event)
             return
         self._progress()
 
@@ -90,22 +93,30 @@ class TextView:
             )
             self._say(text, always=True)
 
-    def _finished(self, event: Finished) -> None:
+    def _end(self, event: Finished | AllChecked) -> None:
         notes = sum(problem.severity is Severity.NOTE for problem in self._seen)
-        parts = [
-            say_many(
-                "{count} PDF in {folder} ({seconds:.1f} s)",
-                "{count} PDFs in {folder} ({seconds:.1f} s)",
-                self._files,
-                folder=_shown(event.manifest.parent),
-                seconds=event.seconds,
-            )
-        ]
+        parts = [self._sum(event)]
         if event.failed:
             parts.append(say_many("{count} failed", "{count} failed", event.failed))
         if notes:
             parts.append(say_many("{count} note", "{count} notes", notes))
         self._say("; ".join(self._language.tell(part) for part in parts))
+
+    def _sum(self, event: Finished | AllChecked) -> Words:
+        if isinstance(event, AllChecked):
+            return say_many(
+                "{count} sheet in order ({seconds:.1f} s)",
+                "{count} sheets in order ({seconds:.1f} s)",
+                event.sound,
+                seconds=event.seconds,
+            )
+        return say_many(
+            "{count} PDF in {folder} ({seconds:.1f} s)",
+            "{count} PDFs in {folder} ({seconds:.1f} s)",
+            self._files,
+            folder=_shown(event.manifest.parent),
+            seconds=event.seconds,
+        )
 
     def _problems(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -148,6 +159,9 @@ class JsonView:
             _line({"event": "started", "total": event.total, "ready": event.ready})
         elif isinstance(event, Finished):
             self._end(event.exit_code, str(event.manifest))
+        elif isinstance(event, AllChecked):
+            self._delivered, self._failed = event.sound, event.failed
+            self._end(event.exit_code)
         else:
             self._outcome(event)
 
@@ -177,7 +191,7 @@ class JsonView:
     def _problem(self, problem: Problem, where: dict[str, str]) -> None:
         _line({"problem": {**problem_record(problem, self._language), **where}})
 
-    def _outcome(self, event: Delivered | Failed) -> None:
+    def _outcome(self, event: Delivered | Failed | Checked) -> None:
         where = {"gemeente": event.gemeente, "sheet": event.sheet}
         for problem in event.problems:
             self._problem(problem, where)
@@ -186,6 +200,8 @@ class JsonView:
             files = [str(path) for path in event.files]
             seconds = round(event.seconds, 3)
             _line({"event": "delivered", **where, "files": files, "seconds": seconds})
+        elif isinstance(event, Checked):
+            _line({"event": "checked", **where})
         else:
             self._failed += 1
             _line({"event": "failed", **where, "stale": [str(path) for path in event.stale]})

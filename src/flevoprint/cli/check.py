@@ -1,0 +1,48 @@
+"""``flevoprint check``."""
+
+from __future__ import annotations
+
+import click
+
+from flevoprint.cli.context import Context
+from flevoprint.language import marked
+from flevoprint.problem import ExitCode, FlevoprintError
+
+
+@click.command(
+    "check",
+    help=marked(
+        "Check the gemeenten that are named, or all, without writing PDFs.\n\n"
+        "Tells what build would tell of content, fit, contrast and logos, in less than half the "
+        "time. What only a finished PDF can show is left to build."
+    ),
+)
+@click.argument("gemeenten", nargs=-1, metavar="[GEMEENTE]…")
+@click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
+@click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
+@click.pass_obj
+def command(context: Context, gemeenten: tuple[str, ...], strict: bool, as_json: bool) -> int:
+    """Plan, look, and tell."""
+    from flevoprint.cli.show import JsonView, TextView, View
+
+    view: View = TextView(context.quiet, context.verbose, context.language)
+    if as_json:
+        view = JsonView(context.language)
+    try:
+        root = context.root()
+        from flevoprint.batch import Selection, check, plan
+        from flevoprint.batch.inspect import known_codes
+        from flevoprint.content import read_project
+
+        project = read_project(root, known_codes())
+        exit_code = ExitCode.OK
+        for event in check(plan(project, Selection(gemeenten, strict=strict))):
+            view.show(event)
+            exit_code = getattr(event, "exit_code", exit_code)
+    except FlevoprintError as failure:
+        view.refuse(failure)
+        return failure.exit_code
+    except KeyboardInterrupt:
+        view.interrupt()
+        return ExitCode.INTERRUPTED
+    return exit_code
