@@ -42,7 +42,12 @@ def test_everything_shipped_is_in_it(unpacked: Path) -> None:
     assert {path.suffix for path in profiles.iterdir()} == {".icc", ".txt"}
     assert (unpacked / "flevoprint" / "py.typed").is_file()
     licences = {path.name for path in unpacked.glob("*.dist-info/licenses/**/*") if path.is_file()}
-    assert licences == {"LICENSE", "OFL.txt", "ISOcoated_v2_300_bas.txt"}
+    assert licences == {
+        "LICENSE",
+        "OFL.txt",
+        "ISOcoated_v2_300_bas.txt",
+        "FOGRA47L_uncoated_280.txt",
+    }
 
 
 def test_it_builds_a_project_that_has_content_only(unpacked: Path, project: Path) -> None:
