@@ -47,7 +47,8 @@ class Case:
         target = io.BytesIO()
         with pikepdf.open(io.BytesIO(good)) as pdf:
             self.change(pdf)
-            pdf.save(target, **self.saved)
+            # Without mending what the fault is.
+            pdf.save(target, fix_metadata_version=False, **self.saved)
         return target.getvalue()
 
 
@@ -303,6 +304,12 @@ def empty_page(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.Contents = pdf.make_stream(b"0 0 0 1 k 0 0 50 50 re n")
 
 
+@fault("page-empty")
+def page_of_invisible_things(pdf: pikepdf.Pdf) -> None:
+    content = b"-50 -50 20 20 re f 0 0 5 5 re W n 9 9 20 20 re f"
+    pdf.pages[1].obj.Contents = pdf.make_stream(content)
+
+
 # The file as a whole.
 
 
@@ -339,7 +346,8 @@ def link(pdf: pikepdf.Pdf) -> None:
 
 @fault("form-field")
 def form_field(pdf: pikepdf.Pdf) -> None:
-    _annotate(pdf, _ON_SHEET, Subtype=Name.Widget, FT=Name.Tx)
+    _annotate(pdf, _ON_SHEET, Subtype=Name.Widget, FT=Name.Tx, T=String("naam"))
+    pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.pages[0].obj.Annots[0]]))
 
 
 @fault("annotation")

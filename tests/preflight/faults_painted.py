@@ -216,6 +216,15 @@ def profile_of_the_intent(pdf: pikepdf.Pdf) -> None:
 
 
 @fault("icc-cmyk")
+def profile_behind_a_default(pdf: pikepdf.Pdf) -> None:
+    profile = pdf.Root.OutputIntents[0].DestOutputProfile
+    content = form(pdf, patch("1 0 0 0 k"))
+    default = Dictionary(DefaultCMYK=Array([Name.ICCBased, profile]))
+    content.Resources = Dictionary(ColorSpace=default)
+    draw(pdf, "/X Do", XObject={"X": content})
+
+
+@fault("icc-cmyk")
 def profile_of_another_press(pdf: pikepdf.Pdf) -> None:
     profile = pdf.make_stream(b"\0" * 12 + b"prtrCMYKLab " + b"\0" * 104)
     profile.N = 4
@@ -308,6 +317,11 @@ def crop_marks(pdf: pikepdf.Pdf) -> None:
 @fault("rich-black-text")
 def rich_black_text(pdf: pikepdf.Pdf) -> None:
     words(pdf, 10, "0.7 0.7 0.6 0.9 k")
+
+
+@sound()
+def dark_text_that_is_not_black(pdf: pikepdf.Pdf) -> None:
+    words(pdf, 14, "0.8 0.8 0.75 0.6 k")
 
 
 @sound()
@@ -409,6 +423,12 @@ def large_black_text_knocking_out(pdf: pikepdf.Pdf) -> None:
 @sound()
 def small_black_text_overprinting(pdf: pikepdf.Pdf) -> None:
     words(pdf, 7, **OVERPRINTING)
+
+
+@sound()
+def small_black_text_that_is_see_through(pdf: pikepdf.Pdf) -> None:
+    _blending(pdf)
+    words(pdf, 10, ca=0.5)
 
 
 @fault("knockout-line")
@@ -556,9 +576,17 @@ def text_across_the_cut(pdf: pikepdf.Pdf) -> None:
     _from_the_cut(pdf, -1)
 
 
+# The letter drawn starts 0.34 mm behind where its text is placed: what it covers counts.
+
+
+@fault("safe-margin")
+def text_just_within_the_safe_margin(pdf: pikepdf.Pdf) -> None:
+    _from_the_cut(pdf, 4.5)
+
+
 @sound()
 def text_at_the_safe_margin(pdf: pikepdf.Pdf) -> None:
-    _from_the_cut(pdf, 5)
+    _from_the_cut(pdf, 4.68)
 
 
 # Lines.
@@ -591,6 +619,12 @@ def thin_rule(pdf: pikepdf.Pdf) -> None:
 @sound()
 def line_of_a_quarter_point(pdf: pikepdf.Pdf) -> None:
     draw(pdf, _line("0 1 0 0 K", 0.25))
+
+
+@sound()
+def sliver_that_a_clip_leaves(pdf: pikepdf.Pdf) -> None:
+    x, y = SPOT[:2]
+    draw(pdf, f"{x} {y} 150 9.99 re W n 0 1 0 0 k {x} {y + 9.98} 150 8 re f")
 
 
 @fault("thin-reversed-line")

@@ -174,16 +174,21 @@ def _true_type(data: bytes, symbolic: bool) -> Has | None:
     except Exception:  # fontTools raises whatever a broken font makes it raise
         return None
 
+    by_letter, by_mac = tables.get((3, 1)), tables.get((1, 0))
+    by_code = [table for table in (tables.get((3, 0)), by_mac, by_letter) if table]
+
     def has(code: int, name: str) -> bool:
-        found = None
-        if not symbolic and (3, 1) in tables and name:
-            letters = letters_of(name)
-            found = tables[3, 1].get(ord(letters[0])) if letters else None
-        for table in ((3, 0), (1, 0), (3, 1)):
-            for candidate in (code, 0xF000 + code):
-                found = found or tables.get(table, {}).get(candidate)
-        found = found or (name if name in order else None)
-        return found not in (None, ".notdef")
+        if symbolic or not name or not (by_letter or by_mac):
+            found = [table.get(c) for table in by_code for c in (code, 0xF000 + code)]
+        else:
+            letters = letters_of(name) or "\0"
+            mac = letters[0].encode("mac_roman", "ignore")
+            found = [
+                (by_letter or {}).get(ord(letters[0])),
+                (by_mac or {}).get(mac[0]) if mac else None,
+                name if name in order else None,
+            ]
+        return any(glyph not in (None, ".notdef") for glyph in found)
 
     return has
 

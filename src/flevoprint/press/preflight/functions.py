@@ -144,6 +144,10 @@ def _run(body: list[Any], stack: list[Any]) -> None:
             stack.append(item == "true" if item in ("true", "false") else float(item))
 
 
+def _exchange(stack: list[Any]) -> None:
+    stack[-2:] = [stack[-1], stack[-2]]
+
+
 def _copy(stack: list[Any]) -> None:
     count = int(stack.pop())
     if not 0 <= count <= min(len(stack), 100):
@@ -163,7 +167,7 @@ def _roll(stack: list[Any]) -> None:
 _MOVES: dict[str, Callable[[list[Any]], Any]] = {
     "pop": lambda stack: stack.pop(),
     "dup": lambda stack: stack.append(stack[-1]),
-    "exch": lambda stack: stack.insert(len(stack) - 1, stack.pop()),
+    "exch": _exchange,
     "index": lambda stack: stack.append(stack[-1 - abs(int(stack.pop()))]),
     "copy": _copy,
     "roll": _roll,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flevoprint.finding import Expected, Finding
 from flevoprint.language import say
@@ -44,7 +43,11 @@ def intent_space(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[
         if not data:
             code = "preflight.intent-profile"
             message = say("the output intent comes without its colour profile")
-        elif data[12:16] != b"prtr" or data[16:20] != b"CMYK" or _channels(intent) != 4:
+        elif (
+            data[12:16] != b"prtr"
+            or data[16:20] != b"CMYK"
+            or intent.DestOutputProfile.get("/N") != 4
+        ):
             code = "preflight.intent-space"
             message = say(
                 "the output intent is not that of a press with four inks, but “{kind} {space}”",
@@ -54,10 +57,6 @@ def intent_space(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[
         else:
             continue
         yield finding(reading, code, Severity.ERROR, message, _EXPORT)
-
-
-def _channels(intent: Any) -> int:
-    return int(intent.DestOutputProfile.get("/N", 0))
 
 
 def condition(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterator[Finding]:

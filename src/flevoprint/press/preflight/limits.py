@@ -15,10 +15,10 @@ from flevoprint.language import Phrase, say
 
 #: Forms, patterns and glyphs within each other.
 MAX_DEPTH = 30
-#: Objects painted on all pages.
-MAX_MARKS = 2_000_000
+#: Objects painted on all pages: at worst half a minute, and half a gigabyte.
+MAX_MARKS = 500_000
 #: Operators carried out and glyphs shown, forms counted each time they are drawn.
-MAX_STEPS = 6_000_000
+MAX_STEPS = 4_000_000
 #: Bytes of one content stream, unpacked, and words in it: each operator read takes some 250 bytes.
 MAX_CONTENT = 64 << 20
 MAX_WORDS = 2_000_000
