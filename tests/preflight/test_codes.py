@@ -20,6 +20,7 @@ from flevoprint.language import language
 from flevoprint.press.preflight.codes import Code, codes_of
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.reading import Reading
+from flevoprint.problem import Severity
 
 from .faults_seen import ADDRESSES, bilevel, modules
 from .inked import Press
@@ -251,6 +252,22 @@ def test_a_tiny_code_in_an_image_is_looked_at_again_at_300_dpi() -> None:
     (code,) = read(press.data())
     assert (code.text, code.dpi) == ("https://www.urk.nl", 300)
     assert codes_in(findings(press.data())) == {"preflight.qr-small"}
+
+
+def test_a_code_that_reads_at_300_dpi_only_is_said_to_be_hard() -> None:
+    """Askew and of many small modules."""
+    press = Press()
+    address = "https://www.urk.nl/een/lang/adres/met/veel/tekens/" * 3
+    image = bilevel(press.pdf, address)
+    across = mm_to_pt(0.42 * image.Width / 16) * 0.7071
+    press.add(
+        f"{across} {across} {-across} {across} 200 100 cm /A Do", 500, XObject=Dictionary(A=image)
+    )
+    (found,) = findings(press.data())
+    assert (found.problem.code, found.problem.severity) == (
+        "preflight.qr-unreadable",
+        Severity.WARNING,
+    )
 
 
 def test_a_page_without_codes_has_none() -> None:

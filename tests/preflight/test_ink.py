@@ -20,7 +20,9 @@ from flevoprint.geometry import Box
 from flevoprint.language import language
 from flevoprint.press.condition import CONDITIONS
 from flevoprint.press.preflight import inspect
+from flevoprint.press.preflight.codes import codes_of
 from flevoprint.press.preflight.ink import figures, worst_spot, worst_square
+from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.planes import Plates, plates_of, separated
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.separate.functions import evaluate
@@ -286,6 +288,38 @@ def test_an_image_that_lies_about_its_size_is_said() -> None:
     image = press.image(b"\0" * 10, 100, 100, Name.DeviceCMYK)
     press.add("72 0 0 72 0 0 cm /A Do", XObject=Dictionary(A=image))
     assert codes_in(findings(press.data())) == {"preflight.ink-unmeasured"}
+
+
+def dust(step: float) -> bytes:
+    """A page filled with a pattern that repeats after ``step`` points."""
+    press = inked.Press()
+    tile = press.pdf.make_stream(b"1 0 .2 0 k 0 0 6 6 re f")
+    tile.PatternType, tile.PaintType, tile.TilingType = 1, 1, 1
+    tile.BBox, tile.XStep, tile.YStep = Array([0, 0, 12, 12]), step, step
+    tile.Resources = Dictionary()
+    press.add("/Pattern cs /P scn" + FILL, Pattern=Dictionary(P=tile))
+    return press.data()
+
+
+def test_a_pattern_as_fine_as_dust_is_not_rendered() -> None:
+    began = time.monotonic()
+    (plates,) = separated(dust(0.01), boxes(dust(0.01)))
+    assert "too closely" in str(plates.unmeasured)
+    with Reading(dust(0.01), "blad.pdf") as reading, pytest.raises(Unreadable):
+        codes_of(reading)
+    assert time.monotonic() - began < 2
+    assert point(dust(0.6), 50, 50) == [100, 0, 20, 0]
+
+
+def test_a_mesh_of_too_many_parts_is_refused() -> None:
+    press = inked.Press()
+    inked.mesh(press)
+    shading = press.pdf.pages[0].obj.Resources.Shading.T
+    vertices = shading.read_bytes()
+    shading.write(vertices * 30_000)
+    data = press.data()
+    (plates,) = separated(data, boxes(data))
+    assert "too many parts" in str(plates.unmeasured)
 
 
 # Figures, places and messages.

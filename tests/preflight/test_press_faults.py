@@ -11,7 +11,7 @@ from flevoprint.press.preflight import CHECKS, inspect, known_codes
 from flevoprint.press.preflight.check import PRESS
 from tests.support.printers import PRINTER
 
-from . import faults_painted  # noqa: F401  (registers its own)
+from . import faults_painted, faults_seen  # noqa: F401  (registers its own)
 from .faults import EXPECTED, FAULTS, SOUND, Case
 
 #: Codes that this module's faults need not show: they are about reading, and tested beside it.

@@ -20,10 +20,13 @@ from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, pt_to_mm
 from flevoprint.language import Phrase, say
 from flevoprint.press.preflight.check import BOTH, PRESS, Check, finding, touches
+from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.planes import plates_of, printed
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Pixels, Renderer
+from flevoprint.press.preflight.separate.tiles import refuse_dust
+from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
@@ -65,9 +68,16 @@ class Code:
 
 
 def codes_of(reading: Reading) -> tuple[Code, ...]:
-    """All codes of a file, in the order of its pages; looked for once and kept with ``reading``."""
+    """All codes of a file, in the order of its pages; looked for once and kept with ``reading``.
+
+    Raises :class:`Unreadable` or :class:`Unrenderable` for a file that cannot be looked at.
+    """
     kept = vars(reading)
     if "codes" not in kept:
+        try:
+            refuse_dust(reading.pdf)
+        except Unmeasured as dust:
+            raise Unreadable(dust.what) from dust
         with Renderer(reading.data) as renderer:
             kept["codes"] = tuple(
                 code for page in reading.pages for code in _on_page(renderer, page, reading.marks)

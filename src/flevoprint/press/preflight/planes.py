@@ -29,6 +29,7 @@ from flevoprint.press.preflight.separate.plane import APART, TOGETHER, Plane
 from flevoprint.press.preflight.separate.rewriter import Partial
 from flevoprint.press.preflight.separate.separator import Separator, Sources
 from flevoprint.press.preflight.separate.spaces import Spaces
+from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.printer import PrinterProfile
 
@@ -117,6 +118,13 @@ def separated(
     ``otherwise`` is the CMYK profile for screen colours in a file without output intent.
     """
     with bounded(), pikepdf.open(io.BytesIO(data)) as pdf:
+        try:
+            refuse_dust(pdf)
+        except Unmeasured as dust:
+            return tuple(
+                Plates(number, box, np.zeros((0, 0, 4), np.uint8), dust.what)
+                for number, box in enumerate(boxes, start=1)
+            )
         sources = Sources(pdf, Spaces(Intent(pdf, otherwise)))
         separators = {plane: Separator(sources, plane) for plane in (*TOGETHER, *APART)}
         written: list[tuple[tuple[Plane, ...], list[Any]] | Phrase] = []

@@ -22,7 +22,7 @@ from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 #: Samples along a gradient, and along each side of one that is a function of two.
 _STEPS = 1024
 _GRID = 128
-_MAX_VERTICES = 500_000
+_MAX_RECORDS = 100_000
 _KEPT = (
     *("/ShadingType", "/BBox", "/AntiAlias", "/Domain", "/Matrix", "/Coords", "/Extend"),
     *("/BitsPerCoordinate", "/BitsPerComponent", "/BitsPerFlag", "/Decode", "/VerticesPerRow"),
@@ -108,8 +108,10 @@ def _vertices(
         points, colours = _record(kind, edge)
         head = flag + 2 * coordinate * points
         end = at + head + colours * components * bits
-        if end > len(flags) or len(heads) > _MAX_VERTICES:
+        if end > len(flags):
             break
+        if len(heads) == _MAX_RECORDS:
+            raise Unmeasured(say("a gradient of too many parts"))
         heads.append((flags[at : at + head], colours))
         raw += [_number(flags[start : start + bits]) for start in range(at + head, end, bits)]
         at = (end + 7) // 8 * 8
