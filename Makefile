@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 SETUP := pyproject.toml tools/setup-system
+# As many at a time as there are cores.
+PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 # Made anew when it is absent, half made, or its Python is gone.
 MAKE_VENV = $(BIN)/pip --version >/dev/null 2>&1 || \
 	"$$(tools/setup-system python)" -m venv --clear $(VENV)
@@ -28,10 +30,10 @@ sheets: setup  ## zet alles klaar en bouwt alle bladen in out/
 	$(RUN) $(BIN)/flevoprint build $(ARGS)
 
 test: setup-test  ## zet alles klaar en toetst alles (ARGS="-k woord" voor een deel)
-	$(RUN) $(BIN)/pytest $(ARGS)
+	$(RUN) $(PYTEST) $(ARGS)
 
 test-slow: setup-test  ## de toetsen die minuten duren
-	$(RUN) $(BIN)/pytest -m slow $(ARGS)
+	$(RUN) $(PYTEST) -m slow $(ARGS)
 
 check: setup-test  ## leest de code na: ruff en mypy
 	$(BIN)/ruff check

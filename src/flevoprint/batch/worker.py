@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flevoprint.batch.deliver import file_name
+from flevoprint.batch.repeats import repeats
 from flevoprint.finding import Expected, Kind
 from flevoprint.language import say
 from flevoprint.model import Edition, Job, JobResult, Rendered
@@ -86,7 +87,8 @@ def _preflight(job: Job, edition: Edition, result: Typeset, file: Rendered) -> t
         addresses=result.codes,
     )
     inspection = inspect(file.data, file_name(job, edition.id), job.printer, expected)
-    return tuple(finding.problem for finding in inspection.findings)
+    found = (finding.problem for finding in inspection.findings)
+    return tuple(problem for problem in found if not repeats(problem, job))
 
 
 def _finish(job: Job, edition: Edition, result: Typeset) -> Rendered:
