@@ -277,6 +277,7 @@ def test_same_bytes_wherever_and_whenever(built: Path, tmp_path: Path) -> None:
         "LANG": "C",
         "HOME": str(tmp_path),
         "PYTHONHASHSEED": "7",
+        "FLEVOPRINT_CACHE_DIR": str(tmp_path / "cache"),
     }
     subprocess.run(
         [sys.executable, "-m", "flevoprint", "-q", "build"],

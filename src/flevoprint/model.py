@@ -338,7 +338,8 @@ class Rendered:
 class JobResult:
     """What a worker hands back. With an error among ``problems`` there are no files.
 
-    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path.
+    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path; ``cached``
+    whether it was made by an earlier build.
     """
 
     job: Job
@@ -346,3 +347,4 @@ class JobResult:
     problems: tuple[Problem, ...]
     seconds: float
     shrunk: Mapping[str, float] = field(default_factory=dict)
+    cached: bool = False

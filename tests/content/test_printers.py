@@ -29,7 +29,7 @@ def shop(project: Path, typed: str, codes: tuple[str, ...] = ()) -> Project:
     """The project with a shop of its own that reads ``typed``."""
     folder = project / "content" / "printers"
     (folder / "eigen.yaml").write_text(f"naam: Drukkerij\n{typed}", encoding="utf-8")
-    return read_project(project, codes)
+    return read_project(project, lambda: codes)
 
 
 def refused(project: Path, typed: str, codes: tuple[str, ...] = ()) -> list[tuple[str, int, int]]:

@@ -60,7 +60,7 @@ def values(problem: Problem) -> dict[str, Any]:
     return dict(getattr(problem.message, "values"))  # noqa: B009
 
 
-@pytest.mark.parametrize("change", sampled(generate.overflows(200, seed=3), fast=10))
+@pytest.mark.parametrize("change", sampled(generate.overflows(200, seed=3), fast=5))
 def test_an_overflow_is_found_at_its_line(
     change: Change, engine: CountingEngine, tmp_path: Path
 ) -> None:
@@ -106,7 +106,7 @@ def assert_all_words_are_in_the_pdf(job: Job, folder: Path) -> None:
     assert [text for text in texts if bare(text) not in whole] == []
 
 
-@pytest.mark.parametrize("change", sampled(generate.fitting(60, seed=4), fast=6))
+@pytest.mark.parametrize("change", sampled(generate.fitting(60, seed=4), fast=3))
 def test_what_fits_raises_no_alarm_and_loses_no_word(
     change: Change, engine: CountingEngine, tmp_path: Path
 ) -> None:
@@ -166,7 +166,7 @@ def step_of(job: Job, slots: list[str], full: Proof) -> float:
     return (1 - max(max(declared[slot], 8.5 / sizes[slot]) for slot in slots)) / 8
 
 
-@pytest.mark.parametrize("number", sampled(range(50), fast=3))
+@pytest.mark.parametrize("number", sampled(range(50), fast=2))
 def test_copyfit_takes_the_largest_size_that_fits(
     number: int, engine: CountingEngine, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import click
 
 from flevoprint.batch import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
-from flevoprint.batch.deliver import problem_record
+from flevoprint.batch.manifest import problem_record
 from flevoprint.language import Language, Words, say, say_many
 from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Problem, Severity
 
@@ -199,7 +199,8 @@ class JsonView:
             self._delivered += 1
             files = [str(path) for path in event.files]
             seconds = round(event.seconds, 3)
-            _line({"event": "delivered", **where, "files": files, "seconds": seconds})
+            outcome = {"files": files, "seconds": seconds, "cached": event.cached}
+            _line({"event": "delivered", **where, **outcome})
         elif isinstance(event, Checked):
             _line({"event": "checked", **where})
         else:
