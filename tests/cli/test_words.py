@@ -60,7 +60,11 @@ def test_the_languages_do_not_leak_into_each_other(capsys: pytest.CaptureFixture
 
 USAGE_ERRORS = [
     (["buidl"], "de opdracht 'buidl' bestaat niet. Bedoelde u 'build'?", "No such command 'buidl'"),
-    (["build", "--jsno"], "de optie '--jsno' bestaat niet. Bedoelde u", "No such option '--jsno'"),
+    (
+        ["build", "--srict"],
+        "de optie '--srict' bestaat niet. Bedoelde u",
+        "No such option '--srict'",
+    ),
     (["list", "fouten"], "'fouten' is geen van deze: 'gemeenten'", "'fouten' is not one of"),
     (["list", "bladen", "urk"], "dit hoort er niet bij: urk", "unexpected extra argument (urk)"),
     (["build", "-o"], "achter de optie '-o' hoort een waarde", "Option '-o' requires an argument"),

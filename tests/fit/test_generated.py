@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from flevoprint.typeset.engine import LaidOut
 from flevoprint.typeset.overflow import overflows as overflows_of
 from flevoprint.typeset.proof import Proof, expected_texts, proof_of
 
+from ..support.sampling import sampled
 from . import generate
 from .generate import ROOT, Change, job_of, longer, some
 
@@ -41,14 +42,6 @@ class CountingEngine(Engine):
 @pytest.fixture(scope="module")
 def engine() -> CountingEngine:
     return CountingEngine(ROOT / "fonts")
-
-
-def sampled(items: Iterable[Any], fast: int) -> list[Any]:
-    """``items`` as parameters, of which the first ``fast`` always run."""
-    return [
-        pytest.param(item, id=str(number), marks=() if number < fast else pytest.mark.slow)
-        for number, item in enumerate(items)
-    ]
 
 
 def laid(engine: Engine, job: Job) -> LaidSheet:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -109,11 +110,8 @@ class _Worker:
         return ours, process
 
     def give(self, job: Job) -> None:
-        """Hand over ``job``; a process that died meanwhile is replaced first."""
-        try:
-            self.pipe.send(job)
-        except OSError:
-            self._replace()
+        """Hand over ``job``; that the process died meanwhile shows when it is asked for."""
+        with suppress(OSError):
             self.pipe.send(job)
         self.job = job
         self.deadline = time.monotonic() + self._limits.seconds
