@@ -61,9 +61,9 @@ def test_the_languages_do_not_leak_into_each_other(capsys: pytest.CaptureFixture
 USAGE_ERRORS = [
     (["buidl"], "de opdracht 'buidl' bestaat niet. Bedoelde u 'build'?", "No such command 'buidl'"),
     (
-        ["build", "--srict"],
-        "de optie '--srict' bestaat niet. Bedoelde u",
-        "No such option '--srict'",
+        ["build", "--fource"],
+        "de optie '--fource' bestaat niet. Bedoelde",
+        "No such option '--fource'",
     ),
     (["list", "fouten"], "'fouten' is geen van deze: 'gemeenten'", "'fouten' is not one of"),
     (["list", "bladen", "urk"], "dit hoort er niet bij: urk", "unexpected extra argument (urk)"),

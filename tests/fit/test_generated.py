@@ -23,8 +23,8 @@ from flevoprint.typeset.compose import compose
 from flevoprint.typeset.engine import LaidOut
 from flevoprint.typeset.overflow import overflows as overflows_of
 from flevoprint.typeset.proof import Proof, expected_texts, proof_of
+from tests.support.sampling import sampled
 
-from ..support.sampling import sampled
 from . import generate
 from .generate import ROOT, Change, job_of, longer, some
 
