@@ -52,9 +52,9 @@ class State(StrEnum):
     """How a check came out; the values are what scripts read."""
 
     READY = "ok"
-    MISSING = "ontbreekt"
+    MISSING = "missing"
     #: Not there, and not needed.
-    OPTIONAL = "hoeft niet"
+    OPTIONAL = "optional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ def _fonts(project: Path | None) -> Check:
         listed = (folder / "fonts.yaml").read_text(encoding="utf-8")
     except OSError as failure:
         return Check(name, State.MISSING, system_reason(failure), mend)
-    files = re.findall(r"bestand: *[\"']?([^\s\"',}]+)", listed)
+    files = re.findall(r"bestand:\s*[\"']?([^\s\"',}]+)", listed)
     absent = [file for file in files if not (folder / file).is_file()]
     if absent or not files:
         return Check(name, State.MISSING, say("missing: {files}", files=", ".join(absent)), mend)

@@ -20,6 +20,7 @@ SHARED = {
     *COMMANDS,
     *("flevoprint", "gemeente", "gemeenten", "layouts", "scherm", "druk", "fit", "long"),
     *("json", "stdout", "out", "manifest", "content", "project", "yaml", "pdf", "code"),
+    *("begin", "cbs", "computer", "csv", "excel", "flyer", "hand", "python", "run", "xlsx"),
     *("bladen", "edities", "too", "posters", "per", "website", "object"),
 }
 HELPS = [["--help"], *([name, "--help"] for name in COMMANDS)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from flevoprint.content.written import gemeente_text, logo_path
 from flevoprint.language import Words, either, say, system_reason
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source, error
 from flevoprint.shipped import shipped_folder
-from flevoprint.typeset.wordmark import gemeente_mark
+from flevoprint.typeset.wordmark import GROUNDS, gemeente_mark
 
 README = "LEESMIJ.txt"
 #: What systems put in a folder by themselves.
@@ -95,18 +95,17 @@ def write_import(root: Path, planned: Import) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def _write(root: Path, files: dict[Path, bytes], marks: Iterable[tuple[str, str]]) -> None:
-    """Write ``files`` and the placeholders that they name and that do not exist."""
+def _write(root: Path, files: Mapping[Path, bytes], marks: Iterable[tuple[str, str]]) -> None:
+    """Write ``files``, and of each gemeente in ``marks`` (id, name) the placeholder of its logo
+    where there is none."""
     content = Files(root.resolve()).content
+    together = dict(files)
     for gemeente_id, name in marks:
-        missing = {
-            ground: content / logo_path(gemeente_id, ground) for ground in ("licht", "donker")
-        }
-        missing = {ground: path for ground, path in missing.items() if not path.exists()}
-        if missing:
+        paths = {ground: content / logo_path(gemeente_id, ground) for ground in GROUNDS}
+        if not all(path.exists() for path in paths.values()):
             drawn = gemeente_mark(name)
-            files |= {path: drawn[ground] for ground, path in missing.items()}
-    write_together(files)
+            together |= {path: drawn[ground] for ground, path in paths.items() if not path.exists()}
+    write_together(together)
 
 
 def _refuse_filled(folder: Path) -> None:

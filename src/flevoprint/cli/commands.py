@@ -12,7 +12,7 @@ COMMANDS = {
     "new": ("flevoprint.cli.new", marked("Begin a project, or add a gemeente to it.")),
     "import": (
         "flevoprint.cli.importing",
-        marked("Make the files of all gemeenten in a table (CSV or Excel)."),
+        marked("Make the files of all gemeenten in a table."),
     ),
     "list": (
         "flevoprint.cli.listing",

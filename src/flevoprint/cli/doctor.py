@@ -15,7 +15,7 @@ from flevoprint.problem import ExitCode
 if TYPE_CHECKING:
     from flevoprint.doctor import Check
 
-MARKS = {"ok": "✓", "ontbreekt": "✗", "hoeft niet": "–"}
+MARKS = {"ok": "✓", "missing": "✗", "optional": "–"}
 
 
 @click.command(

@@ -68,7 +68,7 @@ def _open_quote(source: Source) -> Problem:
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\0" in data[:200]:
+    elif data[:400].count(b"\0") > len(data[:400]) // 3:
         # Without a mark at its start; Latin letters leave every second byte empty.
         encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
     else:

@@ -15,14 +15,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flevoprint.content.table.grid import MAX_COLUMNS, MAX_ROWS, Grid, bad_format, grid, too_large
-from flevoprint.language import say
-from flevoprint.problem import FlevoprintError, Source
+from flevoprint.content.table.grid import MAX_COLUMNS, Grid, bad_format, grid, too_large
+from flevoprint.language import Phrase, say
+from flevoprint.problem import FlevoprintError, Problem, Source
 
 #: Unzipped, and the parts it is made of; a workbook of 342 gemeenten takes 0.2 MB.
 MAX_UNZIPPED, MAX_PARTS = 100_000_000, 2_000
-#: How far below the last row with text formatting may reach before the rest is not looked at.
-FARTHEST_ROW = 100_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -39,7 +37,7 @@ def read_workbook(data: bytes, name: str) -> Grid:
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         for sheet in book.worksheets:
-            found = grid(name, _rows(sheet, name))
+            found = grid(name, _rows(sheet))
             if found.rows:
                 return found
     except FlevoprintError:
@@ -70,13 +68,18 @@ def _measure(data: bytes, name: str) -> None:
         raise FlevoprintError([bad_format(_broken(), name)]) from None
 
 
-def _rows(sheet: Any, name: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()  # what a sheet says of its size need not be true either
+    blank = None
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), start=1):
+        # Rows that are not in the file come as one and the same; there can be a million.
+        if row is blank:
+            continue
         texts = [_text(cell) for cell in row]
-        if number > FARTHEST_ROW:
-            most = say("{most} rows", most=MAX_ROWS)
-            raise FlevoprintError([too_large(most, Source(name, number, 1))])
-        yield number, texts
+        if any(texts):
+            yield number, texts
+        else:
+            blank = row
 
 
 def _text(cell: Any) -> str:
@@ -102,10 +105,10 @@ def _shown(number: int, shape: str) -> str:
     return "".join(next(digits) if mark == "0" else mark for mark in shape)
 
 
-def _broken() -> Any:
+def _broken() -> Phrase:
     return say("this is not a readable Excel workbook")
 
 
-def _too_much(name: str) -> Any:
+def _too_much(name: str) -> Problem:
     most = say("{most} MB unzipped", most=MAX_UNZIPPED // 10**6)
     return too_large(most, Source(name))
