@@ -271,7 +271,9 @@ def _writable(name: Words, folder: Path) -> Check:
         with tempfile.NamedTemporaryFile(dir=existing, prefix=".flevoprint-"):
             pass
     except OSError as failure:
-        mend = f'sudo chown -R "$(id -un)" "{existing}"'
+        mend: Words = say("make this folder, or make room on the disk")
+        if isinstance(failure, PermissionError):
+            mend = f'sudo chown -R "$(id -un)" "{existing}"'
         return Check(name, State.MISSING, _refused(existing, failure), mend)
     return Check(name, State.READY, str(folder))
 

@@ -158,6 +158,21 @@ def test_no_name_is_a_usage_error(name: str, own: Path) -> None:
     assert run(["--project", str(own), "new", "gemeente", name]) == 2
 
 
+@pytest.mark.parametrize("arguments", [["new", "gemeente", "Urk"], ["import", "t.csv"]])
+def test_outside_a_project_the_way_to_begin_one_is_told(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments) == 2
+    told = capsys.readouterr().err
+    assert "fout[cli.no-project]" in told
+    assert "flevoprint new project MAP" in told
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

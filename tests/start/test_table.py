@@ -164,6 +164,20 @@ def test_heads_are_known_by_many_names_and_the_others_are_told(tmp_path: Path) -
     assert "telefoon" in str(table.problems[0].hint)
 
 
+def test_what_shows_nothing_is_left_out_and_what_turns_text_round_is_told(tmp_path: Path) -> None:
+    data = csv_bytes(
+        [
+            ("naam\x1b", "telefoon"),
+            ("\ufeffUrk\u200b\xa0", "14\xa00527"),
+            ("Ner\u202egens", ""),
+        ]
+    )
+    table = read(tmp_path / "t.csv", data)
+    assert table.columns[0] == ("A", "naam", "naam")
+    assert table.rows[0].values == {"naam": "Urk", "cbs": "GM0184", "telefoon": "14 0527"}
+    assert ("content.bad-character", 3, 1) in found(table)
+
+
 def test_a_second_column_of_a_kind_is_told(tmp_path: Path) -> None:
     data = csv_bytes([("naam", "tel", "telefoonnummer"), ("Urk", "0527 68 98 68", "14 0527")])
     table = read(tmp_path / "t.csv", data)

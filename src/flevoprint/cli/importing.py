@@ -46,7 +46,8 @@ def command(context: Context, table: Path, dry_run: bool) -> int:
     if not dry_run:
         for path in write_import(root, planned):
             click.echo(shown(path))
-    click.echo(context.language.tell(_sum(planned, dry_run=dry_run)), err=True)
+    if not context.quiet:
+        click.echo(context.language.tell(_sum(planned, dry_run=dry_run)), err=True)
     if not planned.table.failed:
         return ExitCode.OK
     return ExitCode.PARTIAL if planned.table.rows else ExitCode.PROBLEMS

@@ -32,7 +32,7 @@ def read_variants(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
         Source("content/gemeenten"),
-        say("make content/gemeenten/<naam>.yaml, after the example of flevoprint"),
+        say("make one, such as: flevoprint new gemeente Urk"),
     )
     return (), [problem]
 

@@ -13,6 +13,10 @@ from flevoprint.problem import FlevoprintError, Problem, Source, error
 MAX_ROWS, MAX_COLUMNS, MAX_LETTERS = 5_000, 200, 2_000
 MAX_BYTES = 20_000_000
 
+#: Control characters but for spaces; zero-width marks and soft hyphens.
+_UNSEEN = {code: None for code in (*range(32), *range(127, 160)) if not chr(code).isspace()}
+_UNSEEN |= dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -106,8 +110,8 @@ def _megabytes() -> Phrase:
 
 
 def _visible(text: str) -> str:
-    """``text`` without marks that show nothing and come along when pasting."""
-    return text.translate({0x200B: None, 0xFEFF: None, 0x00AD: None, 0x2060: None})
+    """``text`` without what shows nothing and comes along when pasting."""
+    return text.translate(_UNSEEN)
 
 
 def _check(cell: Cell) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from flevoprint.content.files import slug
 from flevoprint.content.register import find, folded, likely, of_code
 from flevoprint.content.shapes import RowShape
-from flevoprint.content.syntax import bad_character
 from flevoprint.content.table.delimited import read_delimited
 from flevoprint.content.table.grid import Cell, Grid, bad_format, letter, read_bytes
 from flevoprint.content.table.headers import FILE, HEADS, best_header, column_problems
@@ -119,7 +118,6 @@ def _read_row(
         values[key] = read.text if read else ""
         if read and read.remark:
             remarks.append(_Remark(read.remark, cell, read.text))
-        problems += [bad_character(ord(c), cell.source) for c in cell.text if ord(c) < 32][:1]
     typed = values.get("naam", "")
     if "naam" in values or "naam" not in cells:
         problems += _identified(values, cells, source)
