@@ -316,6 +316,15 @@ def test_all_gemeenten_of_the_netherlands(own: Path) -> None:
     assert {item.outcome for item in again.adopted} == {Outcome.SAME}
     assert write_import(own, again) == ()
     assert everything(own) == before
+    edited = own / "content" / "gemeenten" / "s-hertogenbosch.yaml"
+    edited.write_text(edited.read_text("utf-8").replace("telefoon: 020", "telefoon: 073"), "utf-8")
+    before = everything(own)
+    again = plan_import(own, table)
+    (kept,) = [item for item in again.adopted if item.outcome is not Outcome.SAME]
+    assert (kept.path, kept.outcome, kept.text) == (edited, Outcome.KEPT, None)
+    assert kept.problem is not None
+    assert kept.problem.source.path == "content/gemeenten/s-hertogenbosch.yaml"
+    assert everything(own) == before
 
 
 @pytest.mark.slow
