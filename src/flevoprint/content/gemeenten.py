@@ -12,6 +12,7 @@ from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, bu
 from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
 from flevoprint.content.validation import unknown_key, validate
 from flevoprint.content.wording import text_problems
+from flevoprint.content.written import placeholders
 from flevoprint.language import say
 from flevoprint.model import Gemeente, Node, Sheet, Slot, Text, Variant, printed
 from flevoprint.problem import Problem, Source, error, has_errors
@@ -31,7 +32,7 @@ def read_variants(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
         Source("content/gemeenten"),
-        say("make content/gemeenten/<naam>.yaml, after the example of flevoprint"),
+        say("make one, such as: flevoprint new gemeente Urk"),
     )
     return (), [problem]
 
@@ -54,6 +55,7 @@ def _read_variant(
         if merged is not None:
             sheets.append(merged)
     problems += text_problems(document)
+    problems += placeholders(document.node)
     gemeente = _gemeente(path.stem, shape, document.node.source) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, document.node)
     unique = tuple(dict.fromkeys((*problems, *told)))
