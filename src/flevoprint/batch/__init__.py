@@ -1,7 +1,7 @@
 """For everyone: jobs planned, made by workers, delivered by the parent, listed in a manifest."""
 
 from flevoprint.batch.events import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
-from flevoprint.batch.plan import Plan, Selection, plan
+from flevoprint.batch.plan import Plan, Selection, find_variant, plan
 from flevoprint.batch.run import check, run
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Selection",
     "Started",
     "check",
+    "find_variant",
     "plan",
     "run",
 ]

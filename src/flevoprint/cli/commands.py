@@ -13,5 +13,8 @@ COMMANDS = {
         "flevoprint.cli.listing",
         marked("Show which gemeenten, sheets, layouts or editions there are."),
     ),
-    "explain": ("flevoprint.cli.explain", marked("Explain a problem by its code.")),
+    "explain": (
+        "flevoprint.cli.explain",
+        marked("Explain a problem by its code, or where values come from."),
+    ),
 }
