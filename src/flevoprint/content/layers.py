@@ -20,7 +20,7 @@ from flevoprint.content.sheets import SharedSheet
 from flevoprint.content.validation import suggestion, unknown_key
 from flevoprint.language import Phrase, Words, marked, say
 from flevoprint.model import Entry, Node, Text
-from flevoprint.problem import Problem, Source, error, note, warning
+from flevoprint.problem import Problem, Source, error, note
 
 
 class Kind(StrEnum):
@@ -143,14 +143,12 @@ def _stack(
         found += _unknown_keys(layer)
     profile = _profile(readable)
     sheets, told = _sheets(readable, shared)
-    return Stack(
-        top.id,
-        tuple(chain.layers),
-        profile,
-        sheets,
-        tuple(dict.fromkeys((*found, *profile.problems, *told))),
-        whole,
-    )
+    for problem in (*profile.problems, *told):
+        # What is named may stand in the layer that is absent.
+        if whole or problem.code != "overlay.unknown-name":
+            found.append(problem)
+    unique = tuple(dict.fromkeys(found))
+    return Stack(top.id, tuple(chain.layers), profile, sheets, unique, whole)
 
 
 def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
@@ -298,7 +296,7 @@ def _same_id(layer: Layer, gemeente: Layer) -> Problem:
 
 
 def _unused(layer: Layer) -> Problem:
-    return warning(
+    return note(
         "overlay.unused",
         say("no gemeente names this province or region, so nothing of it is printed"),
         Source(layer.document.name),

@@ -57,7 +57,7 @@ class Origins:
 
     def chosen(self, typed: str) -> tuple[Value, ...]:
         """The values at the key ``typed``, in any case; empty if there is no such key."""
-        key = typed.strip().removeprefix("bladen.").casefold()
+        key = typed.strip().casefold().removeprefix("bladen.")
         folded = [replace(value, key=value.key.casefold()) for value in self.values]
         if not any(within(value.key, key) for value in folded):
             return ()
