@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_settings() -> Iterator[None]:
-    """The tests speak the default language, whatever the one who runs them has set."""
+def no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests speak the default language, whatever the one who runs them has set.
+
+    They share one cache, new for every run: a sheet that many build unchanged is made once.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("FLEVOPRINT_LANG", "FLEVOPRINT_PROJECT"):
+        for name in ("FLEVOPRINT_JOBS", "FLEVOPRINT_LANG", "FLEVOPRINT_PROJECT"):
             patch.delenv(name, raising=False)
+        patch.setenv("FLEVOPRINT_CACHE_DIR", str(shared / "cache"))
         yield
 
 

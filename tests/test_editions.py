@@ -21,6 +21,7 @@ import pytest
 from flevoprint.content import read_project
 
 from .support.operators import COLOUR_OPERATORS, opened, spaces, walk
+from .support.sampling import sampled
 from .support.verapdf import validate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +109,7 @@ def test_every_word_of_the_gemeente_is_there(built: Path, gemeente: str) -> None
         assert bare(variant.name) in bare(page)
 
 
-@pytest.mark.parametrize("gemeente", GEMEENTEN)
+@pytest.mark.parametrize("gemeente", sampled(GEMEENTEN, fast=2))
 def test_the_tags_read_in_order(built: Path, gemeente: str) -> None:
     tree = tool("pdfinfo", "-struct-text", pdf(built, gemeente, "scherm"))
     spoken = "".join(re.findall(r'"(.*)"', tree))
@@ -196,10 +197,7 @@ def test_press_edition_is_in_ink_only(built: Path, gemeente: str) -> None:
     assert used <= {"k", "K", "g", "G"}
     assert found.colours["k", 0.0, 0.0, 0.0, 1.0] > 20
     assert not [colour for colour in found.colours if colour[0] in "gG" and colour[1:] != (0.0,)]
-    assert found.images()
-    for image in found.images():
-        assert image.BitsPerComponent == 1
-        assert image.ColorSpace == "/DeviceGray"
+    assert not found.images()
     black = ("k", 0.0, 0.0, 0.0, 1.0)
     for event in found.texts():
         small_black = event.state.fill == black and event.size < 12
@@ -277,6 +275,7 @@ def test_same_bytes_wherever_and_whenever(built: Path, tmp_path: Path) -> None:
         "LANG": "C",
         "HOME": str(tmp_path),
         "PYTHONHASHSEED": "7",
+        "FLEVOPRINT_CACHE_DIR": str(tmp_path / "cache"),
     }
     subprocess.run(
         [sys.executable, "-m", "flevoprint", "-q", "build"],

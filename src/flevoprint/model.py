@@ -251,13 +251,12 @@ class Sheet:
 class Edition:
     """One way to write a laid-out sheet; a row in a table, not an ``if``.
 
-    Lengths in mm. ``tagged`` editions carry structure and links, ``condition`` is the registered
-    name of the printing condition, empty for a screen edition; ``icc`` a profile of the user's own
+    Lengths in mm. ``condition`` is the registered name of the printing condition, empty for a
+    screen edition, which carries structure and links instead; ``icc`` a profile of the user's own
     for it, None for the shipped one.
     """
 
     id: str
-    tagged: bool
     condition: str
     bleed: float
     marks: bool
@@ -351,7 +350,8 @@ class Rendered:
 class JobResult:
     """What a worker hands back. With an error among ``problems`` there are no files.
 
-    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path.
+    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path; ``cached``
+    whether it was made by an earlier build.
     """
 
     job: Job
@@ -359,3 +359,4 @@ class JobResult:
     problems: tuple[Problem, ...]
     seconds: float
     shrunk: Mapping[str, float] = field(default_factory=dict)
+    cached: bool = False

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Failed, Finished, Selection, plan, run
-from flevoprint.batch.deliver import read_manifest, rows, write_whole
+from flevoprint.batch.deliver import write_whole
+from flevoprint.batch.manifest import read_manifest, row_of
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language, say
@@ -167,7 +168,7 @@ def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
     problem = warning("batch.x", say("interrupted"), Source("a.yaml", 1, 2), "hint")
     result = JobResult(job, (Rendered("scherm", 2, b""),), (problem,), 0.12345)
     for speaker, message in ((NL, "onderbroken"), (language("en"), "interrupted")):
-        (row,) = rows(result, speaker)
+        row = row_of(result, result.files[0], speaker)
         assert row["seconds"] == 0.123
         assert row["problems"] == [
             {

@@ -192,10 +192,11 @@ def test_a_name_that_two_entries_have_points_at_neither() -> None:
     assert "x.yaml:2, x.yaml:3" in str(problem)
 
 
-def test_a_text_is_no_list_to_change() -> None:
-    result = laid("x: woorden", "x: {toevoegen: [A]}")
+@pytest.mark.parametrize("below", ["x: woorden", "x: {a: '1'}"])
+def test_a_text_or_a_group_is_no_list_to_change(below: str) -> None:
+    result = laid(below, "x: {toevoegen: [A]}")
     assert [problem.code for problem in result.problems] == ["overlay.no-list"]
-    assert bare(result.node) == {"x": "woorden"}
+    assert bare(result.node) == bare(typed(below))
 
 
 def test_a_group_loses_keys_and_gets_its_own() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from flevoprint.typeset.compose import compose
 from flevoprint.typeset.engine import LaidOut
 from flevoprint.typeset.overflow import overflows as overflows_of
 from flevoprint.typeset.proof import Proof, expected_texts, proof_of
+from tests.support.sampling import sampled
 
 from . import generate
 from .generate import ROOT, Change, job_of, longer, some
@@ -43,14 +44,6 @@ def engine() -> CountingEngine:
     return CountingEngine(ROOT / "fonts")
 
 
-def sampled(items: Iterable[Any], fast: int) -> list[Any]:
-    """``items`` as parameters, of which the first ``fast`` always run."""
-    return [
-        pytest.param(item, id=str(number), marks=() if number < fast else pytest.mark.slow)
-        for number, item in enumerate(items)
-    ]
-
-
 def laid(engine: Engine, job: Job) -> LaidSheet:
     return lay_out_sheet(engine, job.sheet, job.gemeente, job.info, job.fonts)
 
@@ -60,7 +53,7 @@ def values(problem: Problem) -> dict[str, Any]:
     return dict(getattr(problem.message, "values"))  # noqa: B009
 
 
-@pytest.mark.parametrize("change", sampled(generate.overflows(200, seed=3), fast=10))
+@pytest.mark.parametrize("change", sampled(generate.overflows(200, seed=3), fast=5))
 def test_an_overflow_is_found_at_its_line(
     change: Change, engine: CountingEngine, tmp_path: Path
 ) -> None:
@@ -89,7 +82,7 @@ def bare(text: str) -> str:
 
 def assert_all_words_are_in_the_pdf(job: Job, folder: Path) -> None:
     """The screen edition, as built, holds every text of the source: judged by Poppler."""
-    screen = tuple(edition for edition in job.editions if edition.tagged)
+    screen = tuple(edition for edition in job.editions if not edition.condition)
     result = run_job(replace(job, editions=screen))
     (file,) = result.files
     (folder / "screen.pdf").write_bytes(file.data)
@@ -106,7 +99,7 @@ def assert_all_words_are_in_the_pdf(job: Job, folder: Path) -> None:
     assert [text for text in texts if bare(text) not in whole] == []
 
 
-@pytest.mark.parametrize("change", sampled(generate.fitting(60, seed=4), fast=6))
+@pytest.mark.parametrize("change", sampled(generate.fitting(60, seed=4), fast=3))
 def test_what_fits_raises_no_alarm_and_loses_no_word(
     change: Change, engine: CountingEngine, tmp_path: Path
 ) -> None:
@@ -166,7 +159,7 @@ def step_of(job: Job, slots: list[str], full: Proof) -> float:
     return (1 - max(max(declared[slot], 8.5 / sizes[slot]) for slot in slots)) / 8
 
 
-@pytest.mark.parametrize("number", sampled(range(50), fast=3))
+@pytest.mark.parametrize("number", sampled(range(50), fast=2))
 def test_copyfit_takes_the_largest_size_that_fits(
     number: int, engine: CountingEngine, tmp_path: Path
 ) -> None:

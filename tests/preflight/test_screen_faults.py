@@ -600,6 +600,7 @@ def test_every_code_of_the_screen_has_a_fault() -> None:
     assert codes - {fault.code for fault in FAULTS} == {"preflight.contrast-unmeasured"}
 
 
+@pytest.mark.slow
 def test_what_verapdf_alone_would_have_passed(good: bytes, tmp_path: Path) -> None:
     files = []
     for number, fault in enumerate(FAULTS):

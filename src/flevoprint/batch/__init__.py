@@ -2,7 +2,8 @@
 
 from flevoprint.batch.events import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
 from flevoprint.batch.plan import Plan, Selection, find_variant, plan
-from flevoprint.batch.run import check, run
+from flevoprint.batch.pool import Limits
+from flevoprint.batch.run import Means, check, run
 
 __all__ = [
     "AllChecked",
@@ -11,6 +12,8 @@ __all__ = [
     "Event",
     "Failed",
     "Finished",
+    "Limits",
+    "Means",
     "Plan",
     "Selection",
     "Started",

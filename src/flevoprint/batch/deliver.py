@@ -1,21 +1,15 @@
-"""Files into the output folder, whole or not at all, and the manifest that lists them."""
+"""Files into the output folder, whole or not at all."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from flevoprint.language import Language, Phrase, say, system_reason
-from flevoprint.model import Job, JobResult, Rendered
+from flevoprint.language import Phrase, say, system_reason
+from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, Problem, Source, error
-
-MANIFEST = "manifest.json"
-Row = Mapping[str, Any]
 
 
 def file_name(job: Job, edition: str) -> str:
@@ -25,13 +19,20 @@ def file_name(job: Job, edition: str) -> str:
 
 
 def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
-    """Write all files of ``result`` below ``out``, or none of them.
+    """Write all files of ``result`` below ``out``, or none of them; one that stands already stays.
 
     Raises FlevoprintError when that can't be.
     """
     files = {out / file_name(result.job, file.edition): file.data for file in result.files}
-    write_together(files)
+    write_together({path: data for path, data in files.items() if not _stands(path, data)})
     return tuple(files)
+
+
+def _stands(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -63,6 +64,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 
 def _write_beside(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}-????????"):
+        left.unlink(missing_ok=True)  # of a process that was ended by force
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     temporary = Path(name)
     try:
@@ -73,71 +76,6 @@ def _write_beside(path: Path, data: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
-
-
-def rows(result: JobResult, language: Language) -> list[Row]:
-    """The manifest's rows for ``result``, its problems told in ``language``."""
-    return [_row(result, rendered, language) for rendered in result.files]
-
-
-def _row(result: JobResult, rendered: Rendered, language: Language) -> Row:
-    job = result.job
-    return {
-        "file": file_name(job, rendered.edition),
-        "sheet": job.sheet.id,
-        "gemeente": job.gemeente.id,
-        "edition": rendered.edition,
-        "pages": rendered.pages,
-        "trim_mm": [job.sheet.layout.size.width, job.sheet.layout.size.height],
-        "bytes": len(rendered.data),
-        "sha256": hashlib.sha256(rendered.data).hexdigest(),
-        "key": job.key,
-        "seconds": round(result.seconds, 3),
-        "cached": False,
-        "shrunk": {slot: round(share, 3) for slot, share in sorted(result.shrunk.items())},
-        "problems": [problem_record(problem, language) for problem in result.problems],
-    }
-
-
-def problem_record(problem: Problem, language: Language) -> dict[str, Any]:
-    """A problem as the JSON that scripts rely on; only message and hint follow ``language``."""
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "message": language.tell(problem.message),
-        "hint": language.tell(problem.hint),
-        "file": problem.source.path,
-        "line": problem.source.line,
-        "column": problem.source.column,
-    }
-
-
-def read_manifest(out: Path) -> list[Row]:
-    """The rows of an earlier build; a manifest that can't be read is an empty one."""
-    try:
-        files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return [row for row in files if isinstance(row["file"], str)]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-
-
-def write_manifest(out: Path, new: Iterable[Row], failed: set[tuple[str, str]]) -> Path:
-    """List ``new`` files, and those of earlier builds that still stand and were not replaced.
-
-    ``failed`` holds the gemeente and sheet of all that this build could not make: it is no longer
-    vouched for, even where an older file still stands.
-    """
-    listed = {str(row["file"]): row for row in read_manifest(out) if _stands(row, out, failed)}
-    listed |= {str(row["file"]): row for row in new}
-    path = out / MANIFEST
-    files = [listed[name] for name in sorted(listed)]
-    text = json.dumps({"files": files}, ensure_ascii=False, indent=2) + "\n"
-    write_whole(path, text.encode("utf-8"))
-    return path
-
-
-def _stands(row: Row, out: Path, failed: set[tuple[str, str]]) -> bool:
-    return (row.get("gemeente"), row.get("sheet")) not in failed and (out / row["file"]).is_file()
 
 
 def _unwritable(path: Path, reason: Phrase) -> Problem:

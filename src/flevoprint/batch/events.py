@@ -18,13 +18,17 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """All editions of one sheet for one gemeente stand in the output folder."""
+    """All editions of one sheet for one gemeente stand in the output folder.
+
+    ``cached`` if an earlier build made them.
+    """
 
     gemeente: str
     sheet: str
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    cached: bool
 
 
 @dataclass(frozen=True, slots=True)

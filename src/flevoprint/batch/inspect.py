@@ -8,7 +8,7 @@ from pathlib import Path
 from flevoprint.finding import Expected, Finding, Inspection, Kind, PageFacts
 from flevoprint.geometry import Box, Size, pt_to_mm
 from flevoprint.language import Phrase, Words, say, system_reason
-from flevoprint.press.preflight import inspect, known_codes, verapdf
+from flevoprint.press.preflight import inspect, verapdf
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity, Source, error
 
@@ -16,7 +16,6 @@ __all__ = [
     "Judged",
     "bare",
     "inspect_file",
-    "known_codes",
     "place",
     "place_mm",
     "seen",

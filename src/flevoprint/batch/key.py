@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,68 +16,98 @@ from flevoprint.model import Layout
 from flevoprint.problem import Problem, Source
 from flevoprint.typeset import engine_version
 
-#: Packages whose version can change a byte.
+#: Packages whose version can change a byte, or what is told of the files.
 PACKAGES = (
     "cssselect2",
     "fonttools",
     "jinja2",
     "markupsafe",
+    "numpy",
     "pikepdf",
     "pillow",
     "pydyf",
     "pyphen",
+    "pypdfium2",
     "segno",
     "tinycss2",
     "tinyhtml5",
+    "zxing-cpp",
 )
 
 
-def digest(*values: Any) -> str:
-    """SHA-256 over ``values``: files by their content, positions in YAML left out."""
+class Digester:
+    """Digests of values, for one plan: files by their content, each read once."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, bytes] = {}
+        self._folders: dict[Path, bytes] = {}
+
+    def digest(self, *values: Any) -> str:
+        """SHA-256 over ``values``; positions in YAML are left out."""
+        return _digest(self._parts(values)).hex()
+
+    def _parts(self, value: Any) -> Iterator[bytes]:
+        if isinstance(value, Source | Problem):
+            return
+        if isinstance(value, Path):
+            yield self._file(value)
+        elif isinstance(value, Layout):
+            yield self._folder(value.folder)
+        elif is_dataclass(value):
+            kind: Any = type(value)
+            yield kind.__name__.encode()
+            for name in _names(kind):
+                yield name.encode()
+                yield from self._parts(getattr(value, name))
+        elif isinstance(value, Mapping):
+            for key in value:
+                yield str(key).encode()
+                yield from self._parts(value[key])
+            yield b"end"
+        elif isinstance(value, tuple | list):
+            for item in value:
+                yield from self._parts(item)
+            yield b"end"
+        else:
+            yield repr(value.value if isinstance(value, Enum) else value).encode()
+
+    def _file(self, path: Path) -> bytes:
+        if path not in self._files:
+            self._files[path] = hashlib.sha256(path.read_bytes()).digest()
+        return self._files[path]
+
+    def _folder(self, folder: Path) -> bytes:
+        if folder not in self._folders:
+            self._folders[folder] = _digest(_files(folder, "*"))
+        return self._folders[folder]
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
     state = hashlib.sha256()
-    for value in values:
-        for part in _parts(value):
-            state.update(len(part).to_bytes(8, "big"))
-            state.update(part)
-    return state.hexdigest()
+    for part in parts:
+        state.update(len(part).to_bytes(8, "big"))
+        state.update(part)
+    return state.digest()
 
 
-def versions(fonts_folder: Path) -> str:
+def _files(folder: Path, pattern: str) -> Iterator[bytes]:
+    """Names and contents of the files below ``folder``."""
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix().encode()
+            yield path.read_bytes()
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def versions() -> str:
     """Versions of everything that writes the output, system libraries included.
 
     Raises FlevoprintError where one of them is missing.
     """
     packages = (f"{package} {version(package)}" for package in PACKAGES)
-    return ", ".join([f"flevoprint {__version__}", *packages, engine_version(fonts_folder)])
-
-
-def _parts(value: Any) -> Iterator[bytes]:
-    if isinstance(value, Source | Problem):
-        return
-    if isinstance(value, Path):
-        yield value.read_bytes()
-    elif isinstance(value, Layout):
-        yield from _folder(value.folder)
-    elif is_dataclass(value):
-        yield type(value).__name__.encode()
-        for field in fields(value):
-            yield field.name.encode()
-            yield from _parts(getattr(value, field.name))
-    elif isinstance(value, Mapping):
-        for key in value:
-            yield str(key).encode()
-            yield from _parts(value[key])
-        yield b"end"
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _parts(item)
-        yield b"end"
-    else:
-        yield repr(value.value if isinstance(value, Enum) else value).encode()
-
-
-def _folder(folder: Path) -> Iterator[bytes]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix().encode()
-            yield path.read_bytes()
+    own = _digest(_files(Path(__file__).parents[1], "*.py")).hex()
+    return ", ".join([f"flevoprint {__version__} {own}", *packages, engine_version()])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flevoprint.batch.key import digest, versions
+from flevoprint.batch.key import Digester, versions
 from flevoprint.content import choose_printer
 from flevoprint.content import editions as editions_of
 from flevoprint.language import Phrase, either, marked, say
@@ -74,7 +74,7 @@ def plan(project: Project, selection: Selection) -> Plan:
         raise FlevoprintError(
             [problem for refusal in unknown for problem in refusal.problems], ExitCode.USAGE
         )
-    made_with = versions(project.fonts_folder)
+    digester, made_with = Digester(), versions()
     jobs: list[Job] = []
     refusals = list(unknown)
     for variant in variants:
@@ -84,7 +84,7 @@ def plan(project: Project, selection: Selection) -> Plan:
         for sheet in variant.sheets:
             if sheet.id in sheets:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
-                jobs.append(replace(job, key=_key(job, project, made_with)))
+                jobs.append(replace(job, key=_key(digester, job, project, made_with)))
     return Plan(tuple(jobs), tuple(refusals), sheets, selection.strict)
 
 
@@ -124,11 +124,11 @@ def _job(
     )
 
 
-def _key(job: Job, project: Project, made_with: str) -> str:
+def _key(digester: Digester, job: Job, project: Project, made_with: str) -> str:
     """What names everything that can change a byte of the job's files."""
     fonts = (project.fonts, project.fonts_folder / "fonts.conf")
     asked = (job.editions, job.printer, job.info)
-    return digest(job.sheet, job.gemeente, asked, fonts, made_with)
+    return digester.digest(job.sheet, job.gemeente, asked, fonts, made_with)
 
 
 def _chosen(kind: Kind, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

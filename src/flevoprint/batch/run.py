@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from flevoprint.batch.deliver import Row, deliver, file_name, rows, write_manifest
+from flevoprint.batch.cache import Cache
+from flevoprint.batch.deliver import deliver, file_name
 from flevoprint.batch.events import (
     AllChecked,
     Checked,
@@ -16,50 +19,115 @@ from flevoprint.batch.events import (
     Finished,
     Started,
 )
+from flevoprint.batch.manifest import Manifest
 from flevoprint.batch.plan import Plan, counts
-from flevoprint.batch.worker import check_job, run_job
+from flevoprint.batch.pool import ENOUGH, Limits, make_all
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import ExitCode, FlevoprintError
 
 
-def run(plan: Plan, out: Path, language: Language) -> Generator[Event]:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with: so many ``workers``, each job within ``limits``, and a ``cache``.
+
+    With ``force`` nothing is taken from the cache; all is made anew, and kept.
+    """
+
+    workers: int = 1
+    cache: Cache | None = None
+    force: bool = False
+    limits: Limits = ENOUGH
+
+
+#: One worker, and nothing kept.
+PLAIN = Means()
+
+
+def run(plan: Plan, out: Path, language: Language, means: Means = PLAIN) -> Generator[Event]:
     """Make and deliver ``plan`` below ``out``, saying what happens as it happens.
 
-    The manifest tells its problems in ``language``.
-
-    What was finished is kept and listed when the caller stops early.
+    The manifest tells its problems in ``language``. What was finished is kept and listed when the
+    caller stops early.
     """
     start = time.perf_counter()
-    listed: list[Row] = []
-    unmade: set[tuple[str, str]] = set()
     failed = len(plan.refusals)
     delivered = 0
     yield Started(len(plan.jobs) + failed, len(plan.jobs))
+    manifest = Manifest(out, language)
     try:
         for refusal in plan.refusals:
             stale: tuple[Path, ...] = ()
             if refusal.known:
                 stale = tuple(sorted((out / refusal.gemeente).glob("*.pdf")))
-                unmade |= {(refusal.gemeente, sheet) for sheet in plan.sheets}
+                manifest.drop((refusal.gemeente, sheet) for sheet in plan.sheets)
             yield Failed(refusal.gemeente, "", refusal.problems, stale)
-        for job in plan.jobs:
-            event, made = _one(job, plan, out, language)
-            listed += made
-            if isinstance(event, Failed):
-                unmade.add((job.gemeente.id, job.sheet.id))
-                failed += 1
-            else:
-                delivered += 1
+        for event in _all(plan, out, manifest, means):
+            delivered += isinstance(event, Delivered)
+            failed += isinstance(event, Failed)
             yield event
     finally:
-        manifest = write_manifest(out, listed, unmade)
+        manifest.write()
     seconds = time.perf_counter() - start
-    yield Finished(delivered, failed, manifest, _exit_code(delivered, failed), seconds)
+    yield Finished(delivered, failed, manifest.path, _exit_code(delivered, failed), seconds)
+
+
+def _all(plan: Plan, out: Path, manifest: Manifest, means: Means) -> Generator[Delivered | Failed]:
+    """First what was made before, then what has to be made now."""
+    for job in plan.jobs:
+        if not manifest.vouches(job):
+            manifest.forget(job)
+    # Were we ended by force, the manifest must not vouch for what is replaced from here on.
+    manifest.write()
+    missing = []
+    for job in plan.jobs:
+        entry = means.cache.find(job) if means.cache and not means.force else None
+        result = entry.result() if entry else None
+        if result is None:
+            missing.append(job)
+        else:
+            yield _outcome(result, plan, out, manifest)
+    with closing(_made(missing, means)) as results:
+        for result in results:
+            if means.cache and result.files:
+                means.cache.keep(result)
+            yield _outcome(result, plan, out, manifest)
+            manifest.write_now_and_then()
+    if means.cache and missing:
+        means.cache.prune()
+
+
+def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:
+    if len(jobs) != 1:
+        yield from make_all(jobs, means.workers, means.limits)
+        return
+    # A process of its own would protect no other sheet, and make this one wait for its start.
+    from flevoprint.batch.worker import run_job
+
+    yield run_job(jobs[0])
+
+
+def _outcome(result: JobResult, plan: Plan, out: Path, manifest: Manifest) -> Delivered | Failed:
+    """Deliver ``result`` and list it, or say why not."""
+    job = result.job
+    failure = None
+    if not counts(result.problems, strict=plan.strict):
+        try:
+            paths = deliver(result, out)
+        except FlevoprintError as unwritable:
+            failure = unwritable
+        else:
+            manifest.add(result)
+            how = (result.problems, result.seconds, result.cached)
+            return Delivered(job.gemeente.id, job.sheet.id, paths, *how)
+    manifest.drop([(job.gemeente.id, job.sheet.id)])
+    return _failed(result, failure, out)
 
 
 def check(plan: Plan) -> Generator[Event]:
     """Say everything that :func:`run` would find before it writes a PDF; writes nothing."""
+    from flevoprint.batch.worker import check_job  # a build in which nothing changed needs none
+
     start = time.perf_counter()
     failed = len(plan.refusals)
     yield Started(len(plan.jobs) + failed, len(plan.jobs))
@@ -73,18 +141,6 @@ def check(plan: Plan) -> Generator[Event]:
         yield Checked(job.gemeente.id, job.sheet.id, problems)
     code = ExitCode.PROBLEMS if failed else ExitCode.OK
     yield AllChecked(sound, failed, code, time.perf_counter() - start)
-
-
-def _one(job: Job, plan: Plan, out: Path, language: Language) -> tuple[Event, list[Row]]:
-    result = run_job(job)
-    if not counts(result.problems, strict=plan.strict):
-        try:
-            paths = deliver(result, out)
-        except FlevoprintError as failure:
-            return _failed(result, failure, out), []
-        event = Delivered(job.gemeente.id, job.sheet.id, paths, result.problems, result.seconds)
-        return event, rows(result, language)
-    return _failed(result, None, out), []
 
 
 def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Failed:

@@ -40,6 +40,15 @@ from flevoprint.problem import ExitCode, FlevoprintError, Source, error
     default="",
     help=marked("The printer the press edition is for; else the project's own."),
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    envvar="FLEVOPRINT_JOBS",
+    metavar=marked("N"),
+    help=marked("How many sheets to make at a time; else one on each core."),
+)
+@click.option("--force", is_flag=True, help=marked("Make everything anew, changed or not."))
 @click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
 @click.option(
@@ -56,6 +65,8 @@ def command(
     sheets: tuple[str, ...],
     editions: tuple[str, ...],
     printer: str,
+    jobs: int | None,
+    force: bool,
     strict: bool,
     as_json: bool,
     output: Path | None,
@@ -70,15 +81,17 @@ def command(
     try:
         root = context.root()
         day = _source_date()
-        from flevoprint.batch import Selection, plan, run
-        from flevoprint.batch.inspect import known_codes
+        from flevoprint.batch import Means, Selection, plan, run
+        from flevoprint.batch.cache import Cache, cache_folder
+        from flevoprint.batch.codes import known_codes
         from flevoprint.content import read_project
 
-        project = read_project(root, known_codes())
+        project = read_project(root, known_codes)
         selection = Selection(gemeenten, sheets, editions, printer, strict, day)
         out = output if output is not None else project.root / "out"
+        means = Means(jobs or os.cpu_count() or 1, Cache(cache_folder()), force)
         exit_code = ExitCode.OK
-        with closing(run(plan(project, selection), out, language)) as events:
+        with closing(run(plan(project, selection), out, language, means)) as events:
             for event in events:
                 view.show(event)
                 exit_code = getattr(event, "exit_code", exit_code)

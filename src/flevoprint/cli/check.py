@@ -31,10 +31,10 @@ def command(context: Context, gemeenten: tuple[str, ...], strict: bool, as_json:
     try:
         root = context.root()
         from flevoprint.batch import Selection, check, plan
-        from flevoprint.batch.inspect import known_codes
+        from flevoprint.batch.codes import known_codes
         from flevoprint.content import read_project
 
-        project = read_project(root, known_codes())
+        project = read_project(root, known_codes)
         exit_code = ExitCode.OK
         for event in check(plan(project, Selection(gemeenten, strict=strict))):
             view.show(event)

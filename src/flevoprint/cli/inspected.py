@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import click
 
-from flevoprint.batch.deliver import problem_record
 from flevoprint.batch.inspect import Judged, place_mm, size_words
+from flevoprint.batch.manifest import problem_record
 from flevoprint.finding import Finding
 from flevoprint.language import Language, Phrase, Words, say, say_many
 from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Severity

@@ -12,6 +12,7 @@ from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, bu
 from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
 from flevoprint.content.validation import validate
 from flevoprint.content.wording import text_problems
+from flevoprint.content.written import placeholders
 from flevoprint.language import say
 from flevoprint.model import Entry, Gemeente, Layout, Node, Sheet, Slot, Text, Variant, printed
 from flevoprint.problem import Problem, Source, error, has_errors, warning
@@ -35,7 +36,7 @@ def read_variants(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
         Source("content/gemeenten"),
-        say("make content/gemeenten/<naam>.yaml, after the example of flevoprint"),
+        say("make one, such as: flevoprint new gemeente Urk"),
     )
     return (), [problem]
 
@@ -58,6 +59,7 @@ def _variant(
         problems = [problem for problem in problems if problem.code != "content.missing"]
     for layer in stack.layers:
         problems += text_problems(layer.document)
+    problems += placeholders(profile)
     gemeente = _gemeente(stack, shape) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, profile)
     problems += _mixed(profile)

@@ -65,7 +65,7 @@ class _Layer:
     def lay(self, below: Node | None, own: Node, path: str) -> Node:
         under = below.value if below is not None else ""
         if isinstance(own.value, Mapping):
-            if isinstance(under, Mapping):
+            if below is not None and isinstance(under, Mapping):
                 return self._group(under, own.value, below, path)
             if isinstance(under, tuple) and any(map(_like_a_change, own.value)):
                 return self._list(under, own, path)
@@ -87,7 +87,7 @@ class _Layer:
         self,
         below: Mapping[str, Entry],
         own: Mapping[str, Entry],
-        start: Node | None,
+        start: Node,
         path: str,
     ) -> Node:
         merged = dict(below)
@@ -99,12 +99,13 @@ class _Layer:
                 else:
                     self.problems.append(_unknown_name(name, list(below)))
         for key, entry in own.items():
-            if key != LEAVE_OUT:
+            if key in (ADD, ORDER):
+                self.problems.append(_nothing_to_change(entry.key_source, start.source))
+            elif key != LEAVE_OUT:
                 under = merged.get(key)
                 node = self.lay(under.node if under else None, entry.node, _at(path, key))
                 merged[key] = Entry(node, entry.key_source)
         # The start below stays: a missing required key is missing there.
-        assert start is not None
         return Node(merged, start.source)
 
     def _change_of(self, below: Node | None, own: Node, path: str) -> Node:
@@ -260,7 +261,7 @@ def _repeated(name: str, source: Source, first: Source) -> Problem:
 def _nothing_to_change(source: Source, below: Source) -> Problem:
     return error(
         "overlay.no-list",
-        say("in the layers below no list stands here, but a text"),
+        say("in the layers below no list stands here to change"),
         source,
         say(
             "write the text that replaces it; it is in {place}", place=f"{below.path}:{below.line}"

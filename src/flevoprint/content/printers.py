@@ -6,11 +6,11 @@ keeps the place where it was typed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flevoprint.content.files import Files, entry_text, shipped_folder
+from flevoprint.content.files import Files, entry_text
 from flevoprint.content.nodes import Document
 from flevoprint.content.overlay import overlay
 from flevoprint.content.shapes import ExemptionShape, PrinterShape, ResolutionShape
@@ -28,11 +28,14 @@ from flevoprint.printer import (
     profile_fault,
 )
 from flevoprint.problem import Problem, Severity, Source, error, has_errors
+from flevoprint.shipped import shipped_folder
 
 #: The printer of a project that names none.
 DEFAULT = "standaard"
 #: Exemptions are from findings of preflight, nothing else.
 NAMESPACE = "preflight."
+#: Tells the findings there can be; asked only where there is an exemption.
+KnownCodes = Callable[[], Collection[str]]
 #: A profile is embedded in every press PDF.
 MAX_PROFILE_BYTES = 4_000_000
 
@@ -59,14 +62,19 @@ class Printers:
         return (unknown_printer(printer_id, source, known),)
 
 
+def nobody_knows() -> Collection[str]:
+    """The findings there can be, where nobody knows them."""
+    return ()
+
+
 def unknown_printer(printer_id: str, source: Source, known: list[str]) -> Problem:
     """The problem of a printer that is nowhere in ``content/printers``."""
     message = say("there is no printer '{name}'", name=printer_id)
     return error("printer.unknown", message, source, suggestion(printer_id, known))
 
 
-def read_printers(files: Files, known_codes: Collection[str]) -> Printers:
-    """Every shop. ``known_codes`` are the findings there can be; empty where nobody knows."""
+def read_printers(files: Files, known_codes: KnownCodes) -> Printers:
+    """Every shop. ``known_codes`` tells the findings there can be; none where nobody knows."""
     documents = {path.stem: files.read(path) for path in _paths(files)}
     profiles: list[PrinterProfile] = []
     refused: dict[str, tuple[Problem, ...]] = {}
@@ -96,7 +104,7 @@ def _paths(files: Files) -> list[Path]:
 
 
 def _read(
-    files: Files, printer_id: str, documents: Mapping[str, Document], known_codes: Collection[str]
+    files: Files, printer_id: str, documents: Mapping[str, Document], known_codes: KnownCodes
 ) -> tuple[PrinterProfile | None, list[Problem]]:
     document = documents[printer_id]
     problems = [*document.problems, *text_problems(document)]
@@ -211,15 +219,15 @@ def _no_profile(typed: Text) -> Problem:
     )
 
 
-def _bad_exemption(exemption: ExemptionShape, known_codes: Collection[str]) -> Iterator[Problem]:
+def _bad_exemption(exemption: ExemptionShape, known_codes: KnownCodes) -> Iterator[Problem]:
     code = exemption.code.value
     if not code.startswith(NAMESPACE):
         message = say("'{code}' is not a finding of preflight", code=code)
         hint = say("an exemption names a code that begins with '{start}'", start=NAMESPACE)
         yield error("printer.bad-exemption", message, exemption.code.source, hint)
-    elif known_codes and code not in known_codes:
+    elif (known := known_codes()) and code not in known:
         message = say("'{code}' is not a finding of preflight", code=code)
-        hint = suggestion(code, sorted(known_codes))
+        hint = suggestion(code, sorted(known))
         yield error("printer.bad-exemption", message, exemption.code.source, hint)
 
 

@@ -6,14 +6,19 @@ with one gemeente alone becomes that gemeente's problems and costs no other its 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from flevoprint.content.files import PROJECT_FILE, Files, entry_text
 from flevoprint.content.gemeenten import read_variants
 from flevoprint.content.layouts import read_fonts
 from flevoprint.content.nodes import read_document
-from flevoprint.content.printers import DEFAULT, read_printers, unknown_printer
+from flevoprint.content.printers import (
+    DEFAULT,
+    KnownCodes,
+    nobody_knows,
+    read_printers,
+    unknown_printer,
+)
 from flevoprint.content.shapes import ProjectShape
 from flevoprint.content.sheets import read_shared
 from flevoprint.content.validation import validate
@@ -32,8 +37,8 @@ from flevoprint.problem import (
 )
 
 
-def read_project(root: Path, known_codes: Collection[str] = ()) -> Project:
-    """The project in ``root``; ``known_codes`` are preflight's, to hold exemptions against.
+def read_project(root: Path, known_codes: KnownCodes = nobody_knows) -> Project:
+    """The project in ``root``; ``known_codes`` tells preflight's, to hold exemptions against.
 
     Raises FlevoprintError with every problem, of gemeenten too, when what all share has an error.
     """
@@ -47,10 +52,9 @@ def read_project(root: Path, known_codes: Collection[str] = ()) -> Project:
 def editions(printer: PrinterProfile) -> tuple[Edition, ...]:
     """The ways to write a sheet when ``printer`` prints it."""
     return (
-        Edition("scherm", tagged=True, condition="", bleed=0, marks=False),
+        Edition("scherm", condition="", bleed=0, marks=False),
         Edition(
             "druk",
-            tagged=False,
             condition=printer.condition,
             bleed=printer.bleed,
             marks=printer.marks,
@@ -70,7 +74,7 @@ def choose_printer(project: Project, printer_id: str, source: Source) -> Printer
     raise FlevoprintError([unknown_printer(printer_id, source, known)], ExitCode.USAGE)
 
 
-def _read(files: Files, known_codes: Collection[str]) -> Project:
+def _read(files: Files, known_codes: KnownCodes) -> Project:
     name = PROJECT_FILE.as_posix()
     if not (files.root / PROJECT_FILE).is_file():
         raise FlevoprintError([_no_project(files.root)], ExitCode.USAGE)

@@ -1,6 +1,15 @@
 """How it looks: a sheet composed, laid out, held against its source, written as PDF."""
 
-from flevoprint.typeset.engine import Engine, engine_version
+from flevoprint.typeset.engine import Engine, import_engine
 from flevoprint.typeset.stage import LaidSheet, Typeset, lay_out_sheet, typeset
+from flevoprint.typeset.versions import engine_version
 
-__all__ = ["Engine", "LaidSheet", "Typeset", "engine_version", "lay_out_sheet", "typeset"]
+__all__ = [
+    "Engine",
+    "LaidSheet",
+    "Typeset",
+    "engine_version",
+    "import_engine",
+    "lay_out_sheet",
+    "typeset",
+]

@@ -17,9 +17,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flevoprint.language import say
-from flevoprint.problem import ExitCode, FlevoprintError, Source, error
+from flevoprint.problem import ExitCode, FlevoprintError
 from flevoprint.typeset.page import PageLayout
+from flevoprint.typeset.versions import library_missing
 from flevoprint.typeset.walker import Faces, Probe, measure
 
 LOGGER = "weasyprint"
@@ -38,7 +38,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A document after layout: measured, and ready to be written once per edition.
+    """A document after layout: measured, and ready to be written.
 
     ``fallen_back`` are the font families that were asked for and replaced by another.
     """
@@ -48,20 +48,19 @@ class LaidOut:
     messages: tuple[str, ...]
     _document: Any = field(repr=False)
 
-    def write(self, *, tagged: bool) -> Written:
-        """The PDF, uncompressed: the press compresses.
-
-        ``tagged`` writes PDF/A-2a with structure; otherwise a plain PDF.
+    def write(self) -> Written:
+        """The PDF/A-2a with structure, uncompressed: the press compresses, and takes from it what
+        an edition does not want.
         """
         document = self._document.copy()
-        # A mapping of its own: the engine keeps what it wrote one edition with in the shared one.
-        document.color_profiles = {"srgb": _srgb_profile()} if tagged else {}
+        # A mapping of its own: the engine keeps what it wrote with in the shared one.
+        document.color_profiles = {"srgb": _srgb_profile()}
         with _collected_log() as messages:
             data = document.write_pdf(
-                pdf_variant="pdf/a-2a" if tagged else None,
-                pdf_tags=tagged,
+                pdf_variant="pdf/a-2a",
+                pdf_tags=True,
                 # Any name but "srgb", for which the engine opens its profile without closing it.
-                output_intent="given" if tagged else None,
+                output_intent="given",
                 uncompressed_pdf=True,
             )
         return Written(data, tuple(messages))
@@ -80,7 +79,8 @@ class Engine:
     """WeasyPrint warmed up with one folder of fonts; make one and use it for many sheets."""
 
     def __init__(self, fonts_folder: Path):
-        self._weasyprint = _load(fonts_folder)
+        _choose_fonts(fonts_folder)
+        self._weasyprint = import_engine()
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = FontConfiguration()
@@ -98,36 +98,18 @@ class Engine:
         return LaidOut(pages, faces.fallen_back(), tuple(messages), document)
 
 
-def engine_version(fonts_folder: Path) -> str:
-    """The engine's version and its text layout's: a change of either can change a byte."""
-    weasyprint = _load(fonts_folder)
-    from weasyprint.text.ffi import harfbuzz_subset, pango
-
-    subsetter = "harfbuzz" if harfbuzz_subset else "fonttools"
-    text_layout = f"pango {pango.pango_version()}, subsets by {subsetter}"
-    return f"weasyprint {weasyprint.__version__}, {text_layout}"
-
-
-def _load(fonts_folder: Path) -> Any:
-    """Import WeasyPrint with our fonts only: fontconfig reads this once, when it is loaded."""
+def _choose_fonts(fonts_folder: Path) -> None:
+    """Our fonts and no others: fontconfig reads this once, when the first text is set."""
     os.environ["FONTCONFIG_FILE"] = str(fonts_folder / "fonts.conf")
+
+
+def import_engine() -> Any:
+    """WeasyPrint. Raises FlevoprintError (missing) where Pango is not installed."""
     try:
         import weasyprint
     except OSError as failure:
-        raise FlevoprintError(
-            [
-                error(
-                    "typeset.library-missing",
-                    say("this computer lacks the library Pango ({failure})", failure=str(failure)),
-                    Source("flevoprint"),
-                    say(
-                        "Debian and Ubuntu: sudo apt-get install libpango-1.0-0 "
-                        "libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango"
-                    ),
-                )
-            ],
-            ExitCode.MISSING,
-        ) from None
+        missing = [library_missing(str(failure))]
+        raise FlevoprintError(missing, ExitCode.MISSING) from None
     return weasyprint
 
 

@@ -1,0 +1,229 @@
+"""What was made before, by the key of everything that can change a byte of it.
+
+A folder of its own, shared by all projects of one user. An entry names its files by their digest,
+so that a file that was cut off, changed or put there by another program is no file at all, and an
+entry that cannot be read is no entry: the sheet is made anew. Only the parent process writes here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from flevoprint.batch.deliver import write_whole
+from flevoprint.language import Phrase, Value, Words
+from flevoprint.model import Job, JobResult, Rendered
+from flevoprint.problem import FlevoprintError, Problem, Severity, Source
+
+#: Raised when entries are written in another way; older ones are then not found.
+FORMAT = 1
+#: What all entries together may take, in bytes; the longest unused go first.
+MOST_BYTES = 3_000_000_000
+
+
+def cache_folder() -> Path:
+    """Where the cache lies: ``FLEVOPRINT_CACHE_DIR``, or where this system keeps such things."""
+    chosen = os.environ.get("FLEVOPRINT_CACHE_DIR", "")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "flevoprint"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flevoprint"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the cache: its digest, its size in bytes, and where it lies."""
+
+    edition: str
+    pages: int
+    sha256: str
+    size: int
+    path: Path
+
+    def read(self) -> bytes | None:
+        """The file's bytes; None where they are not what was kept."""
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == self.sha256 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A job that was done before: its files, and what was wrong with them, at today's lines."""
+
+    job: Job
+    files: tuple[Kept, ...]
+    problems: tuple[Problem, ...]
+    shrunk: Mapping[str, float]
+
+    def result(self) -> JobResult | None:
+        """The entry as if it were made now; None where a file of it is gone or damaged."""
+        rendered = []
+        for kept in self.files:
+            data = kept.read()
+            if data is None:
+                return None
+            rendered.append(Rendered(kept.edition, kept.pages, data))
+        return JobResult(self.job, tuple(rendered), self.problems, 0, self.shrunk, cached=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Entries in ``folder``; what it cannot write it does without."""
+
+    folder: Path
+
+    def find(self, job: Job) -> Entry | None:
+        """What was kept of ``job``, its problems pointing at where the words stand now."""
+        try:
+            record = json.loads(self._entry(job.key).read_text(encoding="utf-8"))
+            if record["key"] != job.key:
+                return None
+            places = tuple(_places(job))
+            files = tuple(self._kept(row) for row in record["files"])
+            found = tuple(_problem(row, places) for row in record["problems"])
+            shrunk = {str(slot): float(share) for slot, share in record["shrunk"].items()}
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            return None
+        if [kept.edition for kept in files] != [edition.id for edition in job.editions]:
+            return None
+        return Entry(job, files, (*job.problems, *found), shrunk)
+
+    def keep(self, result: JobResult) -> None:
+        """Keep the files of ``result`` and the problems that the page itself showed."""
+        job = result.job
+        places = {place: number for number, place in reversed([*enumerate(_places(job))])}
+        own = result.problems[len(job.problems) :]
+        files = [_file_row(rendered) for rendered in result.files]
+        record = {
+            "key": job.key,
+            "files": files,
+            "problems": [_problem_row(problem, places) for problem in own],
+            "shrunk": dict(result.shrunk),
+        }
+        try:
+            for rendered, row in zip(result.files, files, strict=True):
+                write_whole(self._file(row["sha256"]), rendered.data)
+            text = json.dumps(record, ensure_ascii=False)
+            write_whole(self._entry(job.key), text.encode("utf-8"))
+        except FlevoprintError:
+            # A full disk or a folder that may not be written: the sheet itself is safe.
+            return
+
+    def prune(self, most: int = MOST_BYTES) -> None:
+        """Throw away what was longest unused, until the rest takes at most ``most`` bytes."""
+        found = sorted(_stats(self._root()), key=lambda stat: stat[0], reverse=True)
+        total = 0
+        for _, size, path in found:
+            total += size
+            if total > most:
+                path.unlink(missing_ok=True)
+
+    def _root(self) -> Path:
+        return self.folder / f"v{FORMAT}"
+
+    def _entry(self, key: str) -> Path:
+        return self._root() / "entries" / key[:2] / f"{key}.json"
+
+    def _file(self, sha256: str) -> Path:
+        return self._root() / "files" / sha256[:2] / f"{sha256}.pdf"
+
+    def _kept(self, row: Mapping[str, Any]) -> Kept:
+        sha256 = str(row["sha256"])
+        if len(sha256) != 64 or not sha256.isalnum():
+            raise ValueError(sha256)
+        path = self._file(sha256)
+        return Kept(str(row["edition"]), int(row["pages"]), sha256, int(row["bytes"]), path)
+
+
+def _file_row(rendered: Rendered) -> dict[str, Any]:
+    return {
+        "edition": rendered.edition,
+        "pages": rendered.pages,
+        "sha256": hashlib.sha256(rendered.data).hexdigest(),
+        "bytes": len(rendered.data),
+    }
+
+
+def _stats(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    for path in folder.rglob("*"):
+        try:
+            stat = path.stat()
+        except OSError:
+            continue
+        if path.is_file():
+            yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
+
+
+# Problems, which point at lines that may have moved since.
+
+
+def _places(value: object) -> Iterator[Source]:
+    """Every place in ``value`` in a fixed order: equal keys have equally many, one for one."""
+    if isinstance(value, Source):
+        yield value
+    elif isinstance(value, Job):
+        yield from _places((value.sheet, value.gemeente))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _places(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _places(item)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _places(getattr(value, part.name))
+
+
+def _problem_row(problem: Problem, places: Mapping[Source, int]) -> dict[str, Any]:
+    source = problem.source
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": _words_row(problem.message),
+        "hint": _words_row(problem.hint),
+        "place": places.get(source, [source.path, source.line, source.column]),
+    }
+
+
+def _problem(row: Mapping[str, Any], places: tuple[Source, ...]) -> Problem:
+    place = row["place"]
+    return Problem(
+        str(row["code"]),
+        Severity(row["severity"]),
+        _words(row["message"]),
+        places[place] if isinstance(place, int) else Source(*place),
+        _words(row["hint"]),
+    )
+
+
+def _words_row(words: Value) -> Any:
+    if not isinstance(words, Phrase):
+        return words
+    values = [[name, _words_row(value)] for name, value in words.values]
+    return {"text": words.text, "values": values, "plural": words.plural, "count": words.count}
+
+
+def _words(row: Any) -> Words:
+    value = _value(row)
+    if not isinstance(value, Phrase | str):
+        raise TypeError(row)
+    return value
+
+
+def _value(row: Any) -> Value:
+    if isinstance(row, Mapping):
+        values = tuple((str(name), _value(value)) for name, value in row["values"])
+        return Phrase(str(row["text"]), values, str(row["plural"]), int(row["count"]))
+    if not isinstance(row, str | int | float):
+        raise TypeError(row)
+    return row

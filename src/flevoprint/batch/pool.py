@@ -1,0 +1,158 @@
+"""Worker processes that may die: a job they fail is tried once more alone, then given up.
+
+Each worker warms the engine once and makes one job at a time. The parent sets the limits: a worker
+that takes too long or too much memory is ended and replaced, and costs no other job anything.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections import deque
+from collections.abc import Generator, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from flevoprint.language import Phrase, say
+from flevoprint.model import Job, JobResult
+from flevoprint.problem import FlevoprintError, error
+
+#: Forked from one process that imported the engine; where forking after that is unsafe, started.
+_METHOD = "spawn" if sys.platform == "darwin" else "forkserver"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may take: seconds, and bytes of memory where the system can hold it to that."""
+
+    seconds: float = 120
+    memory: int = 4 << 30
+
+
+#: Hundreds of times what a sheet takes.
+ENOUGH = Limits()
+
+
+def make_all(jobs: Iterable[Job], workers: int, limits: Limits) -> Generator[JobResult]:
+    """The results of ``jobs`` as they come, made by so many ``workers``.
+
+    Raises FlevoprintError when a library is missing. Ends all workers when it is closed.
+    """
+    waiting = deque(jobs)
+    again: deque[Job] = deque()
+    context = multiprocessing.get_context(_METHOD)
+    if _METHOD == "forkserver":
+        context.set_forkserver_preload(["flevoprint.batch.serve"])
+    crew = [_Worker(context, limits) for _ in range(min(workers, len(waiting)))]
+    try:
+        yield from _round(crew, waiting, again)
+        for job in again:
+            (alone, *others) = crew
+            for other in others:
+                other.end()
+            crew[1:] = []
+            lost: deque[Job] = deque()
+            yield from _round([alone], deque([job]), lost)
+            if lost:
+                yield _given_up(job, alone.reason, limits)
+    finally:
+        for worker in crew:
+            worker.end()
+
+
+def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Generator[JobResult]:
+    """Make what is ``waiting``; jobs whose worker failed go to ``lost``."""
+    while waiting or any(worker.job for worker in crew):
+        for worker in crew:
+            if worker.job is None and waiting:
+                worker.give(waiting.popleft())
+        for worker in _ready([worker for worker in crew if worker.job]):
+            job = worker.job
+            assert job is not None
+            result = worker.take()
+            if result is None:
+                lost.append(job)
+            else:
+                yield result
+
+
+def _ready(busy: list[_Worker]) -> list[_Worker]:
+    """Those of ``busy`` that have something to say, have died or are out of time."""
+    left = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+    speaking = wait([worker.pipe for worker in busy], left)
+    now = time.monotonic()
+    return [worker for worker in busy if worker.pipe in speaking or worker.deadline <= now]
+
+
+class _Worker:
+    """A process, replaced by a new one when it fails; ``reason`` says how it failed last."""
+
+    def __init__(self, context: BaseContext, limits: Limits) -> None:
+        self._context, self._limits = context, limits
+        self.job: Job | None = None
+        self.deadline = 0.0
+        self.reason = say("its process died")
+        self.pipe, self._process = self._begin()
+
+    def _begin(self) -> tuple[Connection, BaseProcess]:
+        from flevoprint.batch.serve import serve
+
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=serve, args=(theirs, self._limits.memory), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return ours, process
+
+    def give(self, job: Job) -> None:
+        """Hand over ``job``; that the process died meanwhile shows when it is asked for."""
+        with suppress(OSError):
+            self.pipe.send(job)
+        self.job = job
+        self.deadline = time.monotonic() + self._limits.seconds
+
+    def take(self) -> JobResult | None:
+        """The result; None when the worker failed, which then is replaced.
+
+        Raises FlevoprintError when a library is missing.
+        """
+        self.job = None
+        try:
+            answer = self.pipe.recv() if self.pipe.poll() else None
+        except (EOFError, OSError):
+            self.reason = say("its process died")
+            self._replace()
+            return None
+        if answer is None:
+            self.reason = say("it was not done after {seconds:.0f} s", seconds=self._limits.seconds)
+            self._replace()
+            return None
+        if isinstance(answer, FlevoprintError):
+            raise answer
+        assert isinstance(answer, JobResult)
+        return answer
+
+    def _replace(self) -> None:
+        self.end()
+        self.pipe, self._process = self._begin()
+
+    def end(self) -> None:
+        """End the process at once, whatever it is doing."""
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _given_up(job: Job, reason: Phrase, limits: Limits) -> JobResult:
+    problem = error(
+        "batch.gave-up",
+        say("{name} could not be made: {reason}", name=job.gemeente.name.value, reason=reason),
+        job.gemeente.source,
+        say("look for a very large logo or text; if it stays, report it with this file"),
+    )
+    return JobResult(job, (), (*job.problems, problem), limits.seconds)

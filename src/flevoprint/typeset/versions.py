@@ -1,0 +1,55 @@
+"""Which engine sets the text: the versions whose change can change a byte.
+
+Asked of the system's libraries themselves, since importing the engine takes longer than all the
+rest of a build in which nothing changed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from importlib.metadata import version
+
+from flevoprint.language import say
+from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source, error
+
+#: Each library by the names it has on Linux and macOS.
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib")
+_HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib")
+_SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+
+
+def engine_version() -> str:
+    """The engine's version and its text layout's. Raises FlevoprintError (missing)."""
+    pango, harfbuzz = _library(_PANGO), _library(_HARFBUZZ)
+    if pango is None or harfbuzz is None:
+        missing = "Pango" if pango is None else "HarfBuzz"
+        raise FlevoprintError([library_missing(missing)], ExitCode.MISSING)
+    shaper = harfbuzz.hb_version_string
+    shaper.restype = ctypes.c_char_p
+    subsetter = "harfbuzz" if _library(_SUBSET) else "fonttools"
+    return (
+        f"weasyprint {version('weasyprint')}, pango {pango.pango_version()}, "
+        f"harfbuzz {shaper().decode()}, subsets by {subsetter}"
+    )
+
+
+def library_missing(what: str) -> Problem:
+    """The problem of a system library that is not there."""
+    return error(
+        "typeset.library-missing",
+        say("this computer lacks the library Pango ({failure})", failure=what),
+        Source("flevoprint"),
+        say(
+            "Debian and Ubuntu: sudo apt-get install libpango-1.0-0 "
+            "libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango"
+        ),
+    )
+
+
+def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
+    for name in names:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    return None
