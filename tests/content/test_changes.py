@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flevoprint.content.nodes import parse_document
@@ -90,6 +90,7 @@ GROUPS = st.dictionaries(
 )
 
 
+@settings(max_examples=400)
 @given(st.lists(GROUPS, min_size=2, max_size=4))
 def test_every_word_is_in_the_result_or_in_a_trace_or_a_problem_tells(layers: list[Any]) -> None:
     numbers = count(1)

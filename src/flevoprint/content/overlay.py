@@ -264,7 +264,7 @@ def _nothing_to_change(source: Source, below: Source) -> Problem:
         say("in the layers below no list stands here to change"),
         source,
         say(
-            "write the text that replaces it; it is in {place}", place=f"{below.path}:{below.line}"
+            "write here what is to replace it; it is in {place}", place=f"{below.path}:{below.line}"
         ),
     )
 
