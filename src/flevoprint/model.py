@@ -169,10 +169,17 @@ def printed(value: object) -> Iterator[Text | Address]:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The two house colours."""
+    """The two house colours.
+
+    ``by_profile`` names the fields whose inks the house style does not give: those are computed
+    anew for each printing condition. ``companion`` tells that the second colour was made of the
+    main one. Both for ``palettes.py``.
+    """
 
     main: Colour
     second: Colour
+    by_profile: tuple[str, ...] = ()
+    companion: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flevoprint.colour import PAPER, Cmyk, Colour, contrast
+from flevoprint.icc import HOUSE, SHIPPED, printed
 from flevoprint.model import Palette
+from flevoprint.palettes import whole
 from flevoprint.typeset.roles import MAX_INK, MIN_CONTRAST, MIN_FIELD, roles
 
 #: Every text role with everything it may stand on.
@@ -39,6 +41,8 @@ def colours(draw: st.DrawFn) -> Colour:
     return Colour(draw(st.tuples(channel, channel, channel)), (c, m, y, k))
 
 
+#: Colours whose inks go with what the screen shows.
+manual_colours = st.builds(lambda *rgb: whole(rgb, None, SHIPPED[HOUSE]), channel, channel, channel)
 any_palette = st.builds(Palette, colours(), colours())
 
 
@@ -47,6 +51,14 @@ def test_every_text_keeps_its_contrast(palette: Palette) -> None:
     found = roles(palette)
     for text, under in TEXT:
         assert contrast(found[text].rgb, found[under].rgb) >= MIN_CONTRAST, (text, under)
+
+
+@given(st.builds(Palette, manual_colours, manual_colours))
+def test_every_text_keeps_its_contrast_in_ink(palette: Palette) -> None:
+    found = roles(palette)
+    for text, under in TEXT:
+        inked = contrast(printed(found[text].cmyk), printed(found[under].cmyk))
+        assert inked >= MIN_CONTRAST, (text, under)
 
 
 @given(any_palette)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flevoprint.content.files import Files
 from flevoprint.content.overlay import local_part, overlay
+from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
 from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
 from flevoprint.content.validation import unknown_key, validate
@@ -56,6 +57,7 @@ def _read_variant(
     problems += text_problems(document)
     gemeente = _gemeente(path.stem, shape, document.node.source) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, document.node)
+    problems += palette_notes(gemeente.palette, document.node) if gemeente else []
     unique = tuple(dict.fromkeys((*problems, *told)))
     typed = gemeente.name.value if gemeente else path.stem
     if gemeente is None or has_errors(problems):
@@ -125,7 +127,7 @@ def _gemeente(gemeente_id: str, shape: GemeenteShape, source: Source) -> Gemeent
         id=gemeente_id,
         name=Text(shape.name.value, shape.name.source, "gemeente.naam", shape.name.language),
         code=shape.code,
-        palette=build(shape.palette),
+        palette=house_palette(shape.palette),
         logo=build(shape.logo),
         contact=build(shape.contact),
         source=source,

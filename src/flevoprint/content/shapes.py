@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from flevoprint import model
-from flevoprint.colour import BLACK, PAPER, Colour, contrast, rough_rgb
+from flevoprint.colour import BLACK, PAPER, contrast, rough_rgb
 from flevoprint.content.fields import (
     CmykValue,
     Code,
@@ -110,13 +110,22 @@ class ContactShape(Shape):
 
 
 class ColourShape(Shape):
-    noun = Colour
-    rgb: RgbValue
-    cmyk: CmykValue
+    """A house colour as a manual gives it; ``content/palettes.py`` makes it whole."""
+
+    rgb: RgbValue | None = None
+    cmyk: CmykValue | None = None
 
     @model_validator(mode="after")
     def _alike(self) -> Self:
         """Text is readable on press only if the inks are about as light as the screen's colour."""
+        if self.rgb is None and self.cmyk is None:
+            raise fail(
+                "content.missing",
+                say("the colour is missing here"),
+                say('write {{rgb: "#0e5a63", cmyk: [85, 40, 45, 36]}}, or one of the two'),
+            )
+        if self.rgb is None or self.cmyk is None:
+            return self
         if contrast(self.rgb, rough_rgb(self.cmyk)) >= MOST_APART:
             raise fail(
                 "content.colours-differ",
@@ -135,13 +144,14 @@ class ColourShape(Shape):
 
 
 class PaletteShape(Shape):
-    noun = model.Palette
     main: ColourShape = Field(alias="hoofdkleur")
-    second: ColourShape = Field(alias="tweede kleur")
+    second: ColourShape | None = Field(default=None, alias="tweede kleur")
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
         """The press finds a colour's inks by its sRGB value, so one value has one set of inks."""
+        if self.second is None or None in (self.main.cmyk, self.second.cmyk):
+            return self
         if self.main.rgb == self.second.rgb and self.main.cmyk != self.second.cmyk:
             raise fail(
                 "content.colours-differ",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flevoprint.colour import Colour
+from flevoprint.colour import PAPER, Colour, contrast
 from flevoprint.language import say, say_many
 from flevoprint.model import DocumentInfo, FontFace, Gemeente, Sheet
 from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note
@@ -16,7 +16,7 @@ from flevoprint.typeset.engine import Engine, LaidOut
 from flevoprint.typeset.fit import fit_problems
 from flevoprint.typeset.headings import heading_problems
 from flevoprint.typeset.logos import logo_problems
-from flevoprint.typeset.roles import roles
+from flevoprint.typeset.roles import MIN_FIELD, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,18 @@ def _fallback_problems(families: Iterable[str]) -> list[Problem]:
 
 
 def _palette_notes(gemeente: Gemeente) -> list[Problem]:
-    if roles(gemeente.palette)["ground"].rgb == gemeente.palette.main.rgb:
+    ground, main = roles(gemeente.palette)["ground"], gemeente.palette.main
+    if ground.rgb == main.rgb:
         return []
+    if contrast(main.rgb, PAPER.rgb) >= MIN_FIELD:
+        message = say(
+            "neither white nor black letters read well on the main colour of {gemeente} in print; "
+            "fields are {ground}",
+            gemeente=gemeente.name.value,
+            ground=ground.css,
+        )
+        hint = say("choose a darker or lighter main colour, or leave it so")
+        return [note("typeset.main-between", message, gemeente.source, hint)]
     return [
         note(
             "typeset.main-too-light",
