@@ -7,6 +7,7 @@ share of 0–1 here.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -92,6 +93,21 @@ def _printing() -> ImageCms.ImageCmsTransform:
         "RGB",
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
     )
+
+
+def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """``picture`` in sRGB, if ``profile`` is that of another RGB; itself where it cannot be."""
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(own).lower():
+            return picture
+        if picture.mode == "RGB":
+            return _transform(own, _screen(), "RGB", "RGB").apply(picture)
+        converted = _transform(own, _screen(), "RGB", "RGB").apply(picture.convert("RGB"))
+        converted.putalpha(picture.convert("RGBA").getchannel("A"))
+        return converted
+    except (ImageCms.PyCMSError, OSError):
+        return picture
 
 
 class _Mixer:

@@ -142,8 +142,9 @@ fill-rule:nonzero}} .str0 {{stroke:#222222;stroke-width:20}} ]]></style></defs>
  fill="#0e5a63"/></pattern></defs><circle cx="55" cy="50" r="40" fill="url(#p)"/>
 <path d="{_BARS}" fill="#222"/></svg>""",
     "filter-shadow": f"""<svg {_NS} viewBox="0 0 210 100"><defs><filter id="f" x="-20%" y="-20%"
- width="140%" height="140%"><feDropShadow dx="2" dy="2" stdDeviation="2"
- flood-color="#000" flood-opacity=".4"/></filter></defs><g filter="url(#f)"><path fill="#0e5a63"
+ width="140%" height="140%"><feGaussianBlur in="SourceAlpha" stdDeviation="2"/>
+<feOffset dx="2" dy="2" result="b"/><feMerge><feMergeNode in="b"/><feMergeNode
+ in="SourceGraphic"/></feMerge></filter></defs><g filter="url(#f)"><path fill="#0e5a63"
  d="{_SAIL}"/><path fill="#f2a900" d="{_WAVE}"/></g><path d="{_BARS}" fill="#222"/></svg>""",
     "no-viewbox": f"""<svg {_NS} width="210" height="100"><path fill="#0e5a63" d="{_SAIL}"/>
 <path fill="#f2a900" d="{_WAVE}"/><path d="{_BARS}"/></svg>""",
@@ -154,8 +155,74 @@ fill-rule:nonzero}} .str0 {{stroke:#222222;stroke-width:20}} ]]></style></defs>
  stroke-width="5" stroke-linecap="round" stroke-linejoin="bevel"><path d="{_SAIL}"/>
 <path stroke-dasharray="9 7" d="M10 84h90"/><polyline points="120,80 140,20 160,80 180,20
  200,80"/></g></svg>""",
+    "outside-the-artboard": f"""<svg {_NS} viewBox="0 0 210 100"><path fill="#0e5a63" d="{_SAIL}"/>
+<path fill="#f2a900" d="{_WAVE}"/><path d="{_BARS}"/><rect x="-80" y="-60" width="60" height="300"
+ fill="#d00"/><rect x="150" y="88" width="400" height="80" fill="#2a2"/></svg>""",
+    "white-rectangle": f"""<svg {_NS} viewBox="0 0 210 100"><rect width="210" height="100"
+ fill="#fff"/><path fill="#0e5a63" d="{_SAIL}"/><path fill="#f2a900" d="{_WAVE}"/>
+<path d="{_BARS}"/></svg>""",
     "switch-and-style-rules": f"""<svg {_NS} viewBox="0 0 210 100"><style>path{{fill:#222}}
 #zeil{{fill:#0e5a63}} g .golf{{fill:#f2a900 !important}}</style><switch><g><path id="zeil"
  d="{_SAIL}"/><path class="golf" style="fill:red" d="{_WAVE}"/><path d="{_BARS}"/></g>
 </switch></svg>""",
+}
+
+
+def _svg(inside: str) -> str:
+    return f'<svg {_NS} {_XLINK} viewBox="0 0 210 100">{inside}<path d="{_BARS}"/></svg>'
+
+
+#: What is refused, and under which code.
+REFUSED: dict[str, tuple[str, str]] = {
+    "letters": (
+        _svg('<text x="10" y="50" font-family="Frutiger">Urk</text>'),
+        "content.logo-text",
+    ),
+    "flowed-letters": (_svg("<flowRoot><flowPara>Urk</flowPara></flowRoot>"), "content.logo-text"),
+    "entities": (
+        '<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
+        '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY ns_svg '
+        '"http://www.w3.org/2000/svg">]><svg xmlns="&ns_svg;" viewBox="0 0 9 9">'
+        '<path d="M0 0h9v9z"/></svg>',
+        "content.logo-unsafe",
+    ),
+    "linked-picture": (
+        _svg('<image width="90" height="90" xlink:href="foto.jpg"/>'),
+        "content.logo-unsafe",
+    ),
+    "script": (_svg("<script>alert(1)</script>"), "content.logo-unsafe"),
+    "style-sheet-elsewhere": (
+        '<?xml-stylesheet href="huis.css"?>' + _svg(""),
+        "content.logo-unsafe",
+    ),
+    "animated": (
+        _svg('<rect width="9" height="9"><animate attributeName="x" to="9"/></rect>'),
+        "content.logo-unsafe",
+    ),
+    "css-variable": (
+        _svg('<path style="fill:var(--huis, red)" d="M0 0h9v9z"/>'),
+        "content.logo-unsupported",
+    ),
+    "dark-mode": (
+        _svg("<style>@media (prefers-color-scheme: dark) {path {fill: white}}</style>"),
+        "content.logo-unsupported",
+    ),
+    "unscaled-stroke": (
+        _svg('<path vector-effect="non-scaling-stroke" stroke="red" d="M0 0h9v9z"/>'),
+        "content.logo-unsupported",
+    ),
+    "turbulence": (
+        _svg('<filter id="f"><feTurbulence baseFrequency=".1"/></filter>'),
+        "content.logo-unsupported",
+    ),
+    "device-colours": (
+        _svg('<path fill="device-cmyk(0 1 1 0)" d="M0 0h9"/>'),
+        "content.logo-colours",
+    ),
+    "no-size": (f'<svg {_NS}><path d="{_BARS}"/></svg>', "content.logo-broken"),
+    "nothing": (f'<svg {_NS} viewBox="0 0 9 9"><g/></svg>', "content.logo-empty"),
+    "nothing-seen": (
+        f'<svg {_NS} viewBox="0 0 9 9"><path d="M0 0h9v9z" opacity="0"/></svg>',
+        "content.logo-empty",
+    ),
 }

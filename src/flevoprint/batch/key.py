@@ -25,6 +25,7 @@ PACKAGES = (
     "pillow",
     "pydyf",
     "pyphen",
+    "resvg-py",
     "segno",
     "tinycss2",
     "tinyhtml5",
@@ -53,7 +54,9 @@ def versions(fonts_folder: Path) -> str:
 def _parts(value: Any) -> Iterator[bytes]:
     if isinstance(value, Source | Problem):
         return
-    if isinstance(value, Path):
+    if isinstance(value, bytes):
+        yield value
+    elif isinstance(value, Path):
         yield value.read_bytes()
     elif isinstance(value, Layout):
         yield from _folder(value.folder)

@@ -43,7 +43,7 @@ from flevoprint.content.fields import (
     number_or_no,
 )
 from flevoprint.language import say
-from flevoprint.model import Layout
+from flevoprint.model import Asset, Layout, Text
 
 #: Contrast between a colour's two values from which one of them must be a mistake: house colours
 #: and their inks stay under 1.6, even a screen green that no ink can print stays under 2.1.
@@ -89,10 +89,26 @@ class PointerGroupShape(Shape):
 
 
 class LogoShape(Shape):
-    noun = model.Logo
-    light: Picture = Field(alias="licht")
-    dark: Picture = Field(alias="donker")
+    """A logo in two versions, for light and for dark ground, or in the one there is."""
+
+    light: Picture | None = Field(default=None, alias="licht")
+    dark: Picture | None = Field(default=None, alias="donker")
+    only: Picture | None = Field(default=None, alias="bestand")
     alt: Words
+
+    @staticmethod
+    def noun(light: Asset | None, dark: Asset | None, only: Asset | None, alt: Text) -> model.Logo:
+        return model.Logo(light or only, dark, alt)
+
+    @model_validator(mode="after")
+    def _is_there(self) -> Self:
+        hint = say("write 'bestand: logos/…', or 'licht: logos/…' and 'donker: logos/…'")
+        if not (self.light or self.dark or self.only):
+            raise fail("content.logo-missing", say("the name of a file is missing here"), hint)
+        if self.only and (self.light or self.dark):
+            message = say("'bestand' is for a logo that has no 'licht' and 'donker'")
+            raise fail("content.logo-missing", message, hint, "bestand")
+        return self
 
 
 class SenderShape(Shape):
