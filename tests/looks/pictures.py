@@ -77,7 +77,9 @@ PICTURES: dict[str, Write] = {
     "one-bit.png": lambda path: emblem((900, 420), (255,) * 3, (0, 0, 0)).convert("1").save(path),
     "huge.png": lambda path: emblem((7000, 3000), CLEAR, TEAL, AMBER, INK).save(path),
     "eight-to-one.png": lambda path: emblem((2400, 300), CLEAR, TEAL, AMBER, INK).save(path),
-    "one-to-eight.png": lambda path: emblem((300, 2400), CLEAR, TEAL, AMBER, INK).save(path),
+    "one-to-eight.png": lambda path: (
+        emblem((2400, 300), CLEAR, TEAL, AMBER, INK).transpose(Image.Transpose.ROTATE_90).save(path)
+    ),
     "rotated.jpg": _rotated,
     "profile.png": _other_rgb,
     "dark.png": lambda path: emblem((900, 420), CLEAR, NAVY, NAVY, NAVY).save(path),

@@ -74,13 +74,8 @@ def _rendered(folder: Path, to: Path) -> dict[str, list[Image.Image]]:
     poppler = ["pdftoppm", "-r", str(DPI), "-png", str(screen), str(to / "scherm")]
     subprocess.run(poppler, check=True)
     ghostscript = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=png16m", f"-r{2 * DPI}"]
-    ghostscript += [
-        "-dDownScaleFactor=4",
-        "-dUseTrimBox",
-        "-dUsePDFX3Profile",
-        f"-sOutputFile={to}/druk-%d.png",
-    ]
-    subprocess.run([*ghostscript, str(press)], check=True)
+    ghostscript += ["-dDownScaleFactor=2", "-dUseTrimBox", "-dUsePDFX3Profile"]
+    subprocess.run([*ghostscript, f"-sOutputFile={to}/druk-%d.png", str(press)], check=True)
     return {
         edition: [Image.open(path).convert("RGB") for path in sorted(to.glob(f"{edition}-*.png"))]
         for edition in ("scherm", "druk")

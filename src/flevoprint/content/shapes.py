@@ -166,9 +166,10 @@ class PaletteShape(Shape):
     @model_validator(mode="after")
     def _apart(self) -> Self:
         """The press finds a colour's inks by its sRGB value, so one value has one set of inks."""
-        if self.second is None or None in (self.main.cmyk, self.second.cmyk):
+        main, second = self.main, self.second
+        if second is None or None in (main.rgb, main.cmyk, second.rgb, second.cmyk):
             return self
-        if self.main.rgb == self.second.rgb and self.main.cmyk != self.second.cmyk:
+        if main.rgb == second.rgb and main.cmyk != second.cmyk:
             raise fail(
                 "content.colours-differ",
                 say("two colours with the same rgb have a different cmyk"),
