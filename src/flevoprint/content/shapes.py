@@ -102,12 +102,14 @@ class LogoShape(Shape):
 
     @model_validator(mode="after")
     def _is_there(self) -> Self:
-        hint = say("write 'bestand: logos/…', or 'licht: logos/…' and 'donker: logos/…'")
+        hint = say(
+            "write '{only}: logos/…', or 'licht: logos/…' and 'donker: logos/…'", only="bestand"
+        )
         if not (self.light or self.dark or self.only):
-            raise fail("content.logo-missing", say("the name of a file is missing here"), hint)
+            raise fail("content.logo-versions", say("the name of a file is missing here"), hint)
         if self.only and (self.light or self.dark):
-            message = say("'bestand' is for a logo that has no 'licht' and 'donker'")
-            raise fail("content.logo-missing", message, hint, "bestand")
+            message = say("'{key}' is for a logo that has no 'licht' and 'donker'", key="bestand")
+            raise fail("content.logo-versions", message, hint, "bestand")
         return self
 
 

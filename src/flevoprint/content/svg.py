@@ -29,7 +29,7 @@ EFFECTS |= {"feMergeNode", "feOffset"}
 _WITHIN = re.compile(r"\s*data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
 #: What one program draws otherwise than another, and what that is called.
 _FREE = re.compile(
-    r"(var|calc)\(|@(media|keyframes|supports|container)|(transform-(?:box|origin)|mask-image|"
+    r"(var|calc)\(|(@(?:media|keyframes|supports|container))|(transform-(?:box|origin)|mask-image|"
     r"offset-path|backdrop-filter|animation(?:-name)?)\s*:|vector-effect['\":=\s]+(non-scaling-\w+)|"
     r"(?:clip-path|filter)['\":=\s]+(?!url|none|inherit)([a-z-]+\()",
     re.IGNORECASE,
