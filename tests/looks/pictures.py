@@ -46,14 +46,14 @@ def _rotated(path: Path) -> None:
 
 
 def _other_rgb(path: Path) -> None:
-    """Pixels that look pale unless the profile beside them is obeyed: XYZ instead of sRGB."""
-    screen, other = ImageCms.createProfile("sRGB"), ImageCms.createProfile("sRGB")
-    picture = emblem((900, 420), (255, 255, 255), TEAL, AMBER, INK)
-    data = bytearray(ImageCms.ImageCmsProfile(other).tobytes())
-    named = data.replace("sRGB".encode("utf-16-be"), "wide".encode("utf-16-be"))
-    named = named.replace(b"sRGB", b"wide")
-    assert screen is not None
-    picture.save(path, icc_profile=bytes(named))
+    """Pixels whose red and green are swapped, and a profile that says so."""
+    red, green, blue = emblem((900, 420), (255,) * 3, TEAL, AMBER, INK).split()
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for old, new in ((b"rXYZ", b"zXYZ"), (b"gXYZ", b"rXYZ"), (b"zXYZ", b"gXYZ")):
+        profile = profile.replace(old, new)
+    for encoding in ("ascii", "utf-16-be"):
+        profile = profile.replace("sRGB".encode(encoding), "swap".encode(encoding))
+    Image.merge("RGB", (green, red, blue)).save(path, icc_profile=profile)
 
 
 #: Name of the file -> how it is made. All of these must come out right.

@@ -19,7 +19,9 @@ MIN_RATIO = 3.0
 #: At least this much must be seen of any logo, and this much less than on its own ground.
 MIN_SEEN, MAX_LOSS = 0.25, 0.1
 #: A colour of at least this share may not vanish in the ground: less than this contrast is that.
-MAIN_SHARE, VANISHED = 0.05, 1.3
+MAIN_SHARE, VANISHED = 0.05, 1.2
+#: A colour with less contrast than this is the ground's own.
+LOST = 1.12
 #: Room that a logo keeps, as a share of its height; on a plate it keeps it there.
 CLEAR = 0.25
 #: What a logo of usual weight takes, as a share of the square of its slot's height.
@@ -99,10 +101,19 @@ def works(look: Look, own: Rgb, ground: Rgb) -> bool:
 
 
 def made_for(asset: Asset, logo: Logo) -> Rgb:
-    """The ground that a version was made for; of a logo's only version, that it is best seen on."""
+    """The ground that a version was made for; of an only version, where least of it is lost."""
     if logo.light and logo.dark and logo.light.path != logo.dark.path:
         return PAPER.rgb if asset == logo.light else BLACK.rgb
-    return max((PAPER.rgb, BLACK.rgb), key=lambda ground: seen(asset.look, ground))
+
+    def kept(ground: Rgb) -> tuple[float, bool]:
+        return -_lost(asset.look, ground), seen(asset.look, ground) >= MIN_SEEN
+
+    return max((PAPER.rgb, BLACK.rgb), key=kept)
+
+
+def _lost(look: Look, ground: Rgb) -> float:
+    """How much of a logo is hardly another colour than ``ground``; yellow is not lost on paper."""
+    return sum(share for rgb, share in look.colours if contrast(rgb, ground) < LOST)
 
 
 def _versions(logo: Logo, ground: Colour) -> Iterator[Version]:
