@@ -168,6 +168,13 @@ fill-rule:nonzero}} .str0 {{stroke:#222222;stroke-width:20}} ]]></style></defs>
 }
 
 
+def _bomb() -> str:
+    """A picture of 108 megapixels in some kilobytes."""
+    target = io.BytesIO()
+    Image.new("1", (12000, 9000)).save(target, "PNG")
+    return "data:image/png;base64," + base64.b64encode(target.getvalue()).decode()
+
+
 def _svg(inside: str) -> str:
     return f'<svg {_NS} {_XLINK} viewBox="0 0 210 100">{inside}<path d="{_BARS}"/></svg>'
 
@@ -214,6 +221,18 @@ REFUSED: dict[str, tuple[str, str]] = {
     "turbulence": (
         _svg('<filter id="f"><feTurbulence baseFrequency=".1"/></filter>'),
         "content.logo-unsupported",
+    ),
+    "many-effects": (
+        _svg(
+            '<filter id="f"><feGaussianBlur stdDeviation="9"/></filter><g filter="url(#f)">'
+            + '<path d="M0 0h9v9z" filter="url(#f)"/>' * 500
+            + "</g>"
+        ),
+        "content.logo-too-large",
+    ),
+    "bomb-within": (
+        _svg(f'<image width="9" height="9" href="{_bomb()}"/>'),
+        "content.logo-too-large",
     ),
     "device-colours": (
         _svg('<path fill="device-cmyk(0 1 1 0)" d="M0 0h9"/>'),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,6 +126,7 @@ def _examined(path: Path, size: int, changed: int) -> PictureFile:
 def _drawing(path: Path) -> PictureFile:
     """A drawing without the room around it: as it is, or as pixels where no other way is right."""
     root = read_svg(path.read_bytes())
+    sharp = _pixels_a_unit(root)
     try:
         frame = frame_of(root)
         whole = _drawn(root, frame, MEASURED, MEASURED**2)
@@ -137,8 +139,9 @@ def _drawing(path: Path) -> PictureFile:
         if draws_plainly(root):
             return PictureFile(path, framed(root, ink), ".svg", None, measured.look)
         pixels = _drawn(root, ink, SET_SIDE, SET_PIXELS)
-        sharp = min((pixels.size, *_pixels_within(root, ink)))
-        return PictureFile(path, _png(pixels), ".png", sharp, measured.look)
+        scale = min((pixels.width / ink.width, *sharp))
+        size = max(1, round(ink.width * scale)), max(1, round(ink.height * scale))
+        return PictureFile(path, _png(pixels), ".png", size, measured.look)
     except Undrawable:
         message = say("the SVG has no size (viewBox), or cannot be drawn")
         raise PictureError("content.logo-broken", message, _AGAIN) from None
@@ -153,10 +156,10 @@ def _drawn(root: ElementTree.Element, frame: Frame, side: int, pixels: int) -> I
         return picture.convert("RGBA")
 
 
-def _pixels_within(root: ElementTree.Element, ink: Frame) -> list[tuple[int, int]]:
-    """How many pixels the whole logo would have, had it as many as the pictures it carries.
+def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
+    """How many pixels the pictures within a drawing have for each unit of its plane.
 
-    About: what groups around a picture do to its size is left out.
+    About: what groups around a picture do to its size is left out. Raises PictureError.
     """
     found = []
     for element, data in pictures_within(root):
@@ -164,11 +167,12 @@ def _pixels_within(root: ElementTree.Element, ink: Frame) -> list[tuple[int, int
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise _too_many_pixels()
-                scale = picture.width / float(element.get("width", "") or picture.width)
-        except (OSError, ValueError, ZeroDivisionError):
+                wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
+                if wide and float(wide[0]):
+                    found.append(picture.width / float(wide[0]))
+        except (OSError, ValueError, Image.DecompressionBombError):
             message = say("a picture within the SVG cannot be read")
             raise PictureError("content.logo-broken", message, _AGAIN) from None
-        found.append((max(1, round(ink.width * scale)), max(1, round(ink.height * scale))))
     return found
 
 

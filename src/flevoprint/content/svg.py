@@ -16,6 +16,8 @@ from flevoprint.language import Phrase, say
 
 MAX_BYTES = 500_000
 MAX_ELEMENTS = 5_000
+#: The same of a drawing with effects, each of which may take as long as all else.
+MAX_WITH_EFFECTS = 500
 MAX_DEPTH = 100
 DRAWN = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 FORBIDDEN_TAGS = {"script", "foreignObject", "iframe", "animate", "set", "animateTransform"}
@@ -204,6 +206,8 @@ def _check_uses(root: ElementTree.Element) -> None:
             sizes[element] = 1 + sum(size(child, (*path, element)) for child in inside)
         return sizes[element]
 
-    if size(root, ()) > MAX_ELEMENTS:
-        message = say("the SVG draws more than {most} parts by reference", most=MAX_ELEMENTS)
+    effects = any(local_name(element.tag) == "filter" for element in root.iter())
+    most = MAX_WITH_EFFECTS if effects else MAX_ELEMENTS
+    if size(root, ()) > most:
+        message = say("the SVG draws more than {most} parts by reference", most=most)
         raise PictureError("content.logo-too-large", message, _SIMPLER)

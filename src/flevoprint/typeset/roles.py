@@ -17,8 +17,9 @@ from flevoprint.model import Palette
 
 #: WCAG 2.1 AA for text of any size.
 MIN_CONTRAST = 4.5
-#: Below this contrast with paper a field is not seen as a field.
-MIN_FIELD = 1.15
+#: Below this contrast with paper a field is not seen as a field, unless it has a colour: a channel
+#: at least this far from paper's. Full yellow is as light as paper and yet no paper.
+MIN_FIELD, MIN_COLOUR = 1.15, 80
 #: How far a panel stands out from paper, but never more of the ground's colour than this share.
 PANEL_CONTRAST = 1.12
 PANEL_SHARE = 0.25
@@ -70,9 +71,15 @@ def _ink(palette: Palette) -> Colour:
 def _ground(palette: Palette, ink: Colour) -> Colour:
     """The main colour; where that is (almost) paper the second, else a light grey."""
     for colour in (palette.main, palette.second):
-        if contrast(colour.rgb, PAPER.rgb) >= MIN_FIELD:
+        if is_field(colour):
             return _carrying(colour, ink)
     return mix(BLACK, PAPER, 0.15)
+
+
+def is_field(colour: Colour) -> bool:
+    """Whether a field of ``colour`` is seen on paper."""
+    far = max(PAPER.rgb) - min(colour.rgb) >= MIN_COLOUR
+    return far or contrast(colour.rgb, PAPER.rgb) >= MIN_FIELD
 
 
 def _carrying(colour: Colour, ink: Colour) -> Colour:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flevoprint.colour import PAPER, Colour, contrast
+from flevoprint.colour import Colour
 from flevoprint.language import say, say_many
 from flevoprint.model import DocumentInfo, FontFace, Gemeente, Sheet
 from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note
@@ -16,7 +16,7 @@ from flevoprint.typeset.engine import Engine, LaidOut
 from flevoprint.typeset.fit import fit_problems
 from flevoprint.typeset.headings import heading_problems
 from flevoprint.typeset.logos import logo_problems
-from flevoprint.typeset.roles import MIN_FIELD, roles
+from flevoprint.typeset.roles import is_field, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _palette_notes(gemeente: Gemeente) -> list[Problem]:
     ground, main = roles(gemeente.palette)["ground"], gemeente.palette.main
     if ground.rgb == main.rgb:
         return []
-    if contrast(main.rgb, PAPER.rgb) >= MIN_FIELD:
+    if is_field(main):
         message = say(
             "neither white nor black letters read well on the main colour of {gemeente} in print; "
             "fields are {ground}",
