@@ -71,17 +71,35 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture looks, measured on its own pixels.
+
+    ``ratio`` is the width of what is drawn, for a height of 1; ``cover`` how much of that box is
+    covered (0–1). ``colours`` are those it is drawn in, each with its share (0–1), the most used
+    first. ``field`` is the ground that it brings along: one colour on all its edges.
+    """
+
+    ratio: float = 2.0
+    cover: float = 0.3
+    colours: tuple[tuple[Rgb, float], ...] = ()
+    field: Rgb | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A picture file that was checked; ``path`` is absolute, ``source`` names who asked for it.
 
-    ``pixels`` is the size of a raster, None for a drawing; ``colours`` are the sRGB colours that
-    it is drawn in, the most used first.
+    ``data`` is what is set, of the kind that ``suffix`` names: the file without the empty room
+    around what it draws, in colours and pixels that both editions hold. ``pixels`` is the size of
+    a raster, None for what is set as a drawing.
     """
 
     path: Path
     source: Source
+    data: bytes = field(default=b"", repr=False)
+    suffix: str = ".svg"
     pixels: tuple[int, int] | None = None
-    colours: tuple[Rgb, ...] = ()
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +145,19 @@ class PointerGroup:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A wordmark: ``light`` stands on light ground, ``dark`` on dark ground."""
+    """A wordmark: ``light`` stands on light ground, ``dark`` on dark ground.
 
-    light: Asset
-    dark: Asset
+    A gemeente may have one version only, but has one.
+    """
+
+    light: Asset | None
+    dark: Asset | None
     alt: Text
+
+    @property
+    def versions(self) -> tuple[Asset, ...]:
+        """The versions there are, that for light ground first."""
+        return tuple(dict.fromkeys(asset for asset in (self.light, self.dark) if asset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +195,17 @@ def printed(value: object) -> Iterator[Text | Address]:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The two house colours."""
+    """The two house colours.
+
+    ``by_profile`` names the fields whose inks the house style does not give: those are computed
+    anew for each printing condition. ``companion`` tells that the second colour was made of the
+    main one. Both for ``palettes.py``.
+    """
 
     main: Colour
     second: Colour
+    by_profile: tuple[str, ...] = ()
+    companion: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,9 @@ def pointer(path: str, url: str = "", lines: int = 1) -> Pointer:
 @pytest.fixture
 def logo(tmp_path: Path) -> Logo:
     """A wordmark whose two versions can be told apart by their bytes."""
-    for name in ("licht", "donker"):
-        (tmp_path / f"{name}.svg").write_text(f"<svg><!-- {name} --></svg>")
     return Logo(
-        Asset(tmp_path / "licht.svg", SOURCE),
-        Asset(tmp_path / "donker.svg", SOURCE),
+        Asset(tmp_path / "licht.svg", SOURCE, b"<svg><!-- licht --></svg>"),
+        Asset(tmp_path / "donker.svg", SOURCE, b"<svg><!-- donker --></svg>"),
         text("logo.alt", "gemeente Proefdam"),
     )
 

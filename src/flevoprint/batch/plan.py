@@ -11,8 +11,10 @@ from datetime import date
 from flevoprint.batch.key import Digester, versions
 from flevoprint.content import choose_printer
 from flevoprint.content import editions as editions_of
+from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Job, Project, Sheet, Variant
+from flevoprint.palettes import in_condition
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import (
     ExitCode,
@@ -102,8 +104,9 @@ def _job(
     printer: PrinterProfile,
     day: date | None,
 ) -> Job:
-    gemeente = variant.gemeente
-    assert gemeente is not None  # what could not be read was refused above
+    assert variant.gemeente is not None  # what could not be read was refused above
+    palette = in_condition(variant.gemeente.palette, profile_of(printer))
+    gemeente = replace(variant.gemeente, palette=palette)
     info = DocumentInfo(
         title=f"{sheet.values.get('titel', project.title)} – {gemeente.name}",
         subject=project.title,

@@ -141,7 +141,7 @@ def _picture(value: object, info: ValidationInfo) -> Asset:
         found = read_picture(_folder(info), text.value)
     except PictureError as failure:
         raise fail(failure.code, failure.message, failure.hint) from None
-    return Asset(found.path, text.source, found.pixels, found.colours)
+    return Asset(found.path, text.source, found.data, found.suffix, found.pixels, found.look)
 
 
 def _folder(info: ValidationInfo) -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 from flevoprint.content.files import Files
 from flevoprint.content.layers import Stack, name_of, read_stacks
 from flevoprint.content.overlay import Laid
+from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
 from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
 from flevoprint.content.validation import validate
@@ -62,6 +63,7 @@ def _variant(
     problems += placeholders(profile)
     gemeente = _gemeente(stack, shape) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, profile)
+    problems += palette_notes(gemeente.palette, profile) if gemeente else []
     problems += _mixed(profile)
     unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
     typed = gemeente.name.value if gemeente else stack.id
@@ -145,7 +147,7 @@ def _gemeente(stack: Stack, shape: GemeenteShape) -> Gemeente:
         id=stack.id,
         name=Text(shape.name.value, shape.name.source, "gemeente.naam", shape.name.language),
         code=shape.code,
-        palette=build(shape.palette),
+        palette=house_palette(shape.palette),
         logo=build(shape.logo),
         contact=build(shape.contact),
         source=Source(stack.top.document.name, 1, 1),

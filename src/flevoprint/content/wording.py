@@ -22,7 +22,7 @@ from flevoprint.model import Asset, Logo, Pointer, PointerGroup, Quotes, Text, T
 from flevoprint.problem import Problem, Source, note, warning
 
 #: Keys whose text is read by the program, not by people.
-NOT_WORDS = {"adres", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
+NOT_WORDS = {"adres", "bestand", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
 NOT_WORDS |= {"drukker", "taal", "datum", "telefoon", "website"}
 NOT_WORDS |= {"provincie", "onder", "weglaten", "volgorde"}
 #: Headings, alternative texts and links that say nothing, in small letters without marks.
@@ -170,7 +170,7 @@ def _pointer(pointer: Pointer) -> Iterator[Problem]:
 
 def _logo(logo: Logo) -> Iterator[Problem]:
     alt = logo.alt.value.strip()
-    stems = {asset.path.stem.lower() for asset in (logo.light, logo.dark)}
+    stems = {asset.path.stem.lower() for asset in logo.versions}
     if (
         _FILE_NAME.fullmatch(alt)
         or _CAMERA.fullmatch(alt)
@@ -181,10 +181,12 @@ def _logo(logo: Logo) -> Iterator[Problem]:
     elif _bare(alt) in EMPTY_ALTS:
         message = say("the alternative text '{alt}' does not say whose logo it is", alt=alt)
         yield warning("wording.alt-text", message, logo.alt.source, _ALT_HINT)
-    for asset in dict.fromkeys((logo.light, logo.dark)):
+    for asset in logo.versions:
+        if asset.pixels is not None and asset.path.suffix.lower() == ".svg":
+            yield _as_pixels(asset)
         if asset.pixels is not None and max(asset.pixels) < FEWEST_PIXELS:
             yield _tiny(asset)
-    if _same_file(logo.light.path, logo.dark.path):
+    if logo.light and logo.dark and _same_file(logo.light.path, logo.dark.path):
         yield note(
             "content.logo-same",
             say("the logo for light ground and the one for dark ground are the same picture"),
@@ -194,6 +196,15 @@ def _logo(logo: Logo) -> Iterator[Problem]:
 
 
 _ALT_HINT = say("write what the logo says, such as 'gemeente Urk': it is read aloud")
+
+
+def _as_pixels(asset: Asset) -> Problem:
+    return note(
+        "content.logo-as-pixels",
+        say("the SVG holds a mask, pattern, effect or the like, and is set as fine pixels"),
+        asset.source,
+        say("leave it so, or turn it into plain shapes to have it sharp at every size"),
+    )
 
 
 def _tiny(asset: Asset) -> Problem:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flevoprint.colour import PAPER, Colour, contrast
+from flevoprint.colour import PAPER, Colour
 from flevoprint.language import say
 from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Logo, Sheet, Text
 from flevoprint.problem import FlevoprintError, Problem, Source, error
@@ -26,6 +26,7 @@ from flevoprint.templates import (
     escape,
     templates,
 )
+from flevoprint.typeset.placing import choose, place
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
 
@@ -53,11 +54,12 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class LogoFile:
-    """One version of a logo: the one for light ground, or for dark."""
+    """One version of a logo as it is set: on ``light`` ground or dark, on a ``plate`` or not."""
 
     asset: Asset
     light: bool
     alt: str
+    plate: Colour | None = None
 
 
 def compose(
@@ -271,18 +273,46 @@ class _Files:
             '<img class="code" src="{}" alt="QR-code naar {}" style="width:{}mm;height:{}mm">'
         ).format(self._names[key], address.display, width, width)
 
-    def logo(self, logo: Logo, ground: Colour) -> Markup:
-        """The picture of a wordmark, in the version made for what lies under it."""
-        light = contrast(PAPER.rgb, ground.rgb) < contrast((0, 0, 0), ground.rgb)
-        file = LogoFile(logo.light if light else logo.dark, light, logo.alt.value)
-        return Markup('<img class="logo" src="{}" alt="{}">').format(
-            self._picture(file), logo.alt.value
+    def logo(
+        self, logo: Logo, ground: Colour, width: float, height: float, align: str = "bottom"
+    ) -> Markup:
+        """The picture of a wordmark within ``width`` × ``height`` mm, seen on ``ground``.
+
+        As large as its neighbours to the eye, in the version for what lies under it, on a plate
+        where none works. The box is as high as the slot and as wide as the logo.
+        """
+        version = choose(logo, ground)
+        file = LogoFile(version.asset, version.light, logo.alt.value, version.plate)
+        placed = place(version.asset.look, width, height, align, plate=version.plate is not None)
+        return (_BOX if version.plate is None else _PLATED).format(
+            above=round(placed.above, 3),
+            below=round(placed.below, 3),
+            plate=(version.plate or PAPER).css,
+            rim=round(placed.rim, 3),
+            src=self._picture(file),
+            alt=logo.alt.value,
+            width=round(placed.width, 3),
+            height=round(placed.height, 3),
         )
 
     def _picture(self, file: LogoFile) -> str:
-        path = file.asset.path
-        if path not in self._names:
-            name = f"logo-{len(self.assets) + 1}{path.suffix.lower()}"
-            self._names[path] = self.add(name, path.read_bytes())
+        key = (file.asset.path, file.plate is None, file.light)
+        if key not in self._names:
+            name = f"logo-{len(self.assets) + 1}{file.asset.suffix}"
+            self._names[key] = self.add(name, file.asset.data)
             self.logos[name] = file
-        return self._names[path]
+        return self._names[key]
+
+
+_IMG = '<img class="logo" src="{src}" alt="{alt}" style="width:{width}mm;height:{height}mm">'
+_BOX = Markup(
+    '<span class="logo-box" style="display:inline-block;padding:{above}mm 0 {below}mm">'
+    + _IMG
+    + "</span>"
+)
+_PLATED = Markup(
+    '<span class="logo-box" style="display:inline-block;padding:{above}mm 0 {below}mm">'
+    '<span class="logo-plate" style="display:block;background:{plate};padding:{rim}mm">'
+    + _IMG
+    + "</span></span>"
+)
