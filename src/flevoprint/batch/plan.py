@@ -103,11 +103,12 @@ def _job(
 ) -> Job:
     gemeente = variant.gemeente
     assert gemeente is not None  # what could not be read was refused above
+    heading = sheet.values.get("titel", project.title)
     info = DocumentInfo(
-        title=f"{sheet.values.get('titel', project.title)} – {gemeente.name}",
-        subject=project.title,
+        title=f"{heading} – {gemeente.name}",
+        subject=str(heading),
         publisher=project.publisher,
-        language=project.language,
+        language=sheet.language,
         date=day or project.date,
     )
     return Job(

@@ -13,6 +13,9 @@ from flevoprint.language import say
 from flevoprint.model import Entry, Layout, Node
 from flevoprint.problem import Problem, Source, error
 
+#: Keys of a sheet that are no slots.
+SHEET_KEYS = ("layout", "taal", "vertaling van")
+
 
 def overlay(shared: Node, own: Node) -> Node:
     """``own`` laid over ``shared``; neither is changed."""
@@ -57,7 +60,7 @@ def _local_slots(
         slot = slots.get(prefix + name)
         if slot is not None and slot.local:
             kept[name] = entry
-        elif slot is not None or name == "layout":
+        elif slot is not None or name in SHEET_KEYS:
             problems.append(_not_local(name, entry, layout))
         else:
             problems.append(unknown_key(name, entry.key_source, names))

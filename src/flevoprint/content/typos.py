@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flevoprint.language import Phrase, say
 from flevoprint.model import Text
+from flevoprint.writing import quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,21 @@ _HYPHEN = re.compile(r"\b([^\W\d_]{2,})-[ \u00a0]([^\W\d_]{2,})")
 #: Words behind which a hyphen is left hanging on purpose: "boven- en onderkant".
 _JOINING = {"als", "c.q", "dan", "en", "én", "et", "and", "ja", "maar", "met", "naar", "noch"}
 _JOINING |= {"of", "óf", "oder", "ook", "or", "ou", "plus", "respectievelijk", "resp", "tot"}
-_JOINING |= {"und", "versus", "via", "zowel", "dus", "danwel", "alsook", "alsmede", "evenals"}
+_JOINING |= {
+    "as",
+    "lub",
+    "mei",
+    "oraz",
+    "und",
+    "versus",
+    "via",
+    "zowel",
+    "dus",
+    "danwel",
+    "alsook",
+    "alsmede",
+    "evenals",
+}
 _SPACED = re.compile(r"(?<=[^\s.…])[ \u00a0]+([,;:!?]|\.(?![.\w]))(?=[\s”’\"')]|$)")
 _POINTS_NOWHERE = re.compile(r"\b(klik|click)\s+(hier|here)\b", re.IGNORECASE)
 
@@ -47,7 +62,7 @@ def slips(text: Text) -> Iterator[Slip]:
 def _quotes(text: Text) -> Slip | None:
     found = _QUOTED.search(text.value)
     if found and not _is_apostrophes(found):
-        opening, closing = ("“", "”") if found["mark"] == '"' else ("‘", "’")
+        opening, closing = _marks(text, found["mark"] == '"')
         return Slip(
             "wording.straight-quotes",
             say("there are straight quotes round '{words}'", words=_short(found["inside"])),
@@ -61,10 +76,20 @@ def _quotes(text: Text) -> Slip | None:
     return Slip(
         "wording.straight-quotes",
         say("there is a straight quote that has no partner"),
-        say("write “ where the quote begins and ” where it ends"),
+        say(
+            "write {opening} where the quote begins and {closing} where it ends",
+            opening=_marks(text, True)[0],
+            closing=_marks(text, True)[1],
+        ),
         found.start(),
         serious=True,
     )
+
+
+def _marks(text: Text, double: bool) -> tuple[str, str]:
+    """The quotation marks that the language of ``text`` has for straight ones."""
+    own = quotes(text.language)
+    return (own.opening, own.closing) if double else (own.inner_opening, own.inner_closing)
 
 
 def _is_apostrophes(found: re.Match[str]) -> bool:

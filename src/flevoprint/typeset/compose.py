@@ -28,6 +28,24 @@ from flevoprint.templates import (
 )
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
+from flevoprint.writing import of_language, quotes
+
+#: What is read aloud of a code, before its address, by language.
+_CODE = {
+    "nl": "QR-code naar",
+    "en": "QR code to",
+    "fy": "QR-koade nei",
+    "pl": "Kod QR do",
+    "de": "QR-Code zu",
+    "fr": "Code QR vers",
+    "es": "Código QR a",
+    "it": "Codice QR per",
+    "pt": "Código QR para",
+    "ro": "Cod QR către",
+    "tr": "QR kodu:",
+    "uk": "QR-код до",
+    "bg": "QR код към",
+}
 
 #: The scheme under which the HTML names its files; each is in :attr:`Composition.assets`.
 SCHEME = "asset:"
@@ -71,13 +89,15 @@ def compose(
     Raises FlevoprintError when an address cannot become a code, or when the layout is at fault.
     """
     colours = roles(gemeente.palette)
-    files = _Files()
+    files = _Files(sheet.language)
     folder = sheet.layout.folder
     names = {
         **_slots(sheet),
         "gemeente": gemeente,
         "info": info,
         "colours": colours,
+        "words": of_language(sheet.layout.words, sheet.language) or {},
+        "quotes": quotes(sheet.language),
         "palette_css": _custom_properties(colours) + _sizes(shares or {}),
         "qr": files.qr,
         "logo": files.logo,
@@ -136,7 +156,7 @@ def _environment(folder: Path) -> Any:
 def _finalize(value: object) -> object:
     """Let a text name its path and an address be a link; refuse to print what is not there."""
     if isinstance(value, Text):
-        lang = Markup(' lang="{}"').format(value.language) if value.language else ""
+        lang = _lang(value)
         return Markup('<span data-text="{}"{}>{}</span>').format(
             value.path, lang, _kept(value.value)
         )
@@ -145,6 +165,13 @@ def _finalize(value: object) -> object:
     if value is None or isinstance(value, Address):
         raise TemplateRuntimeError("the template prints a value that is not there")
     return value
+
+
+def _lang(text: Text, around: str = "") -> Markup:
+    """The attribute that says what ``text`` is in, where that is not the language ``around`` it."""
+    if text.language in ("", around):
+        return Markup()
+    return Markup(' lang="{}"').format(text.language)
 
 
 #: Two last words up to this many letters share a line, so that no word ends a text alone.
@@ -243,7 +270,8 @@ def _longest(weights: list[int], cuts: tuple[int, ...], tail: int) -> int:
 class _Files:
     """The files that one sheet uses, named in order of use, and what is wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self._language = language
         self.assets: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.logos: dict[str, LogoFile] = {}
@@ -268,15 +296,17 @@ class _Files:
             number = sum(name.startswith("qr-") for name in self.assets) + 1
             self._names[key] = self.add(f"qr-{number}.png", code.png)
         return Markup(
-            '<img class="code" src="{}" alt="QR-code naar {}" style="width:{}mm;height:{}mm">'
-        ).format(self._names[key], address.display, width, width)
+            '<img class="code" src="{}" alt="{} {}" style="width:{}mm;height:{}mm">'
+        ).format(
+            self._names[key], of_language(_CODE, self._language), address.display, width, width
+        )
 
     def logo(self, logo: Logo, ground: Colour) -> Markup:
         """The picture of a wordmark, in the version made for what lies under it."""
         light = contrast(PAPER.rgb, ground.rgb) < contrast((0, 0, 0), ground.rgb)
         file = LogoFile(logo.light if light else logo.dark, light, logo.alt.value)
-        return Markup('<img class="logo" src="{}" alt="{}">').format(
-            self._picture(file), logo.alt.value
+        return Markup('<img class="logo" src="{}" alt="{}"{}>').format(
+            self._picture(file), logo.alt.value, _lang(logo.alt, self._language)
         )
 
     def _picture(self, file: LogoFile) -> str:
