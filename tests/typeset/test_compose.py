@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from flevoprint.colour import Colour
+from flevoprint.content.layout_words import WORDS, read_words
 from flevoprint.geometry import PAPER_SIZES
 from flevoprint.model import (
     Address,
@@ -103,7 +104,8 @@ def gemeente(logo: Logo) -> Gemeente:
 
 def layout(folder: Path = FOLDER) -> Layout:
     slots = tuple(Slot(name, "tekst", side, name == "lokaal", True) for side, name in SLOTS)
-    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots)
+    words, _ = read_words(FOLDER / WORDS, WORDS)
+    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots, words)
 
 
 @pytest.fixture

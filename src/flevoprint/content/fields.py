@@ -64,7 +64,7 @@ def _words(value: object) -> Text:
             within,
         )
     if turned(text.value):
-        raise _right_to_left(say("'{letter}'", letter=turned(text.value)), within)
+        raise _right_to_left(say("the letter '{letter}'", letter=turned(text.value)), within)
     if all(character.isspace() or category(character) == "Cf" for character in text.value):
         raise fail(
             "content.empty-text",
