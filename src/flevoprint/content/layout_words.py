@@ -54,6 +54,11 @@ def _language_problems(tag: str, entry: Entry, keys: list[str]) -> Iterator[Prob
             entry.key_source,
             say("choose from: {known}", known=", ".join(LANGUAGES)),
         )
+    if not isinstance(entry.node.value, Mapping):
+        message = say("a group of lines belongs here")
+        hint = say("write lines 'key: value' here, with: {keys}", keys=", ".join(keys) or "…")
+        yield error("content.not-a-group", message, entry.node.source, hint)
+        return
     group = _group(entry)
     for key in keys:
         word = group[key].node.value if key in group else ""

@@ -49,8 +49,8 @@ SMALL_WORDS = {
         " przy się są także w z że"
     ),
 }
-#: Languages that share most small words with others here: one of their own is enough to be them.
-ONE_IS_ENOUGH = {"fy"}
+#: Where Frisian is expected one of these is enough: it shares most small words with its neighbours.
+FRISIAN = SMALL_WORDS["fy"] | {"it"}
 FEWEST_WORDS = 6
 #: A text is foreign from this many small words of that language, and this share of all its words.
 FEWEST_SMALL = 3
@@ -60,7 +60,7 @@ LEAST_SHARE = 0.3
 def foreign(text: Text) -> Iterator[Slip]:
     """A warning where ``text`` is in another language than it says, or must be in."""
     tag, declared = likely_language(text.value), base(text.language)
-    if tag in ("", declared) or (declared in ONE_IS_ENOUGH and _count(text.value, declared)):
+    if tag in ("", declared) or (declared == "fy" and FRISIAN & set(_typed(text.value))):
         return
     yield Slip(
         "wording.foreign-text",
@@ -79,7 +79,7 @@ def likely_language(words: str) -> str:
     typed = _typed(words)
     if len(typed) < FEWEST_WORDS:
         return ""
-    counts = {tag: _count(words, tag) for tag in SMALL_WORDS}
+    counts = {tag: sum(word in small for word in typed) for tag, small in SMALL_WORDS.items()}
     best, second = sorted(counts, key=lambda tag: -counts[tag])[:2]
     clear = counts[best] >= FEWEST_SMALL and counts[best] >= LEAST_SHARE * len(typed)
     return best if clear and counts[best] >= 3 * counts[second] else ""
@@ -87,8 +87,3 @@ def likely_language(words: str) -> str:
 
 def _typed(words: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", words.lower())
-
-
-def _count(words: str, tag: str) -> int:
-    """How many words of ``words`` are small words of the language ``tag``."""
-    return sum(word in SMALL_WORDS[tag] for word in _typed(words))
