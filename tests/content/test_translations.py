@@ -175,6 +175,24 @@ def test_the_quotes_that_are_advised_are_those_of_the_language(
 
 
 @pytest.mark.parametrize(
+    ("tag", "typed", "hint"),
+    [
+        ("pl", "Mówi: “to pomaga”", "write „…”"),
+        ("en", "She says „this helps”", "write “…”"),
+        ("de", "Sie sagt «das hilft»", "write „…“"),
+        ("pl", "Mówi: „to pomaga”, «tak»", ""),
+        ("de", "Sie sagt „das hilft“ und geht", ""),
+        ("nl", "Zij zei „dit helpt” en “dat” ook", ""),
+        ("fr", "Elle dit «\u202fon y va\u202f»", ""),
+        ("fy", "Se sei “dit helpt” op ’e ‘dyk’", ""),
+    ],
+)
+def test_quotes_of_another_language_are_named(tag: str, typed: str, hint: str) -> None:
+    found = [(one.code, str(one.hint)) for one in of_text(typed, tag)]
+    assert found == ([("wording.quotes-language", hint)] if hint else [])
+
+
+@pytest.mark.parametrize(
     ("tag", "typed", "likely"),
     [
         ("en", "You can walk in every morning for help with letters and forms.", ""),

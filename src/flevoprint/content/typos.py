@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flevoprint.language import Phrase, say
 from flevoprint.model import Text
-from flevoprint.writing import quotes
+from flevoprint.writing import base, quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Slip:
 _QUOTED = re.compile(r"(?<![^\s(\[–—-])(?P<mark>[\"'])(?=\S)(?P<inside>[^\"]*?\S)(?P=mark)(?!\w)")
 #: The rest: within or at the end of a word, or in front of one. Behind a digit it is a measure.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d])'|(?<!\S)'(?=\w)")
+#: A double mark of any language where a quote begins.
+_OPENING = re.compile(r"(?<![^\s(\[–—-])[“„«](?=\s?\w)")
 _DOUBLE = re.compile(r"\"")
 _SPACES = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _HYPHEN = re.compile(r"\b([^\W\d_]{2,})-[ \u00a0]([^\W\d_]{2,})")
@@ -101,6 +103,26 @@ def _lone_double(value: str) -> re.Match[str] | None:
     for found in _DOUBLE.finditer(value):
         if not value[: found.start()][-1:].isdigit():  # 27" is a measure
             return found
+    return None
+
+
+def _foreign_quotes(text: Text) -> Slip | None:
+    own = quotes(text.language)
+    # The older Dutch way is right too.
+    right = own.opening[0] + own.inner_opening[0] + ("„" if base(text.language) == "nl" else "")
+    for found in _OPENING.finditer(text.value):
+        if found[0] not in right:
+            return Slip(
+                "wording.quotes-language",
+                say(
+                    "in the language '{tag}' no quote begins with {mark}",
+                    tag=text.language,
+                    mark=found[0],
+                ),
+                say("write {words}", words=f"{own.opening}…{own.closing}"),
+                found.start(),
+                serious=False,
+            )
     return None
 
 
@@ -199,6 +221,7 @@ def _short(words: str) -> str:
 
 LOOKS: tuple[Callable[[Text], Slip | None], ...] = (
     _quotes,
+    _foreign_quotes,
     _apostrophe,
     _double_space,
     _hyphen,
