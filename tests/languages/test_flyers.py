@@ -119,6 +119,14 @@ def test_quotes_are_set_in_the_marks_of_the_language(translated: Path, language:
     assert ("“" in page) == (language != "pl")
 
 
+def test_in_polish_no_line_ends_in_a_word_of_one_letter(translated: Path) -> None:
+    lines = text_of(pdf(translated, "pl", "druk")).splitlines()
+    assert len(lines) > 80
+    assert not [line for line in lines if re.search(r"(?<!\S)[^\W\d_]$", line.rstrip())]
+    typed = (translated.parent / "content/bladen/inwonersinitiatieven-pl.yaml").read_text("utf-8")
+    assert len(re.findall(r"\b[^\W\d_] ", typed)) > 30
+
+
 def test_verapdf_accepts_every_language(translated: Path) -> None:
     verdicts = validate([pdf(translated, language, "scherm") for language in LANGUAGES])
     assert len(verdicts) == 6

@@ -10,7 +10,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +28,7 @@ from flevoprint.templates import (
 )
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
-from flevoprint.writing import of_language, quotes
+from flevoprint.writing import base, of_language, quotes
 
 #: What is read aloud of a code, before its address, by language.
 _CODE = {
@@ -104,7 +104,7 @@ def compose(
         "file": lambda name: files.add(name, _layout_file(folder, name)),
     }
     try:
-        html = _environment(folder).get_template("sheet.html").render(names)
+        html = _environment(folder, sheet.language).get_template("sheet.html").render(names)
     except (TemplateError, OSError) as failure:
         raise FlevoprintError([_layout_problem(failure, sheet)]) from None
     if files.problems:
@@ -145,20 +145,23 @@ def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
     )
 
 
-@lru_cache(maxsize=8)
-def _environment(folder: Path) -> Any:
+@lru_cache(maxsize=32)
+def _environment(folder: Path, language: str) -> Any:
     """The templates of ``folder``, compiled once for all sheets; a changed file is read anew."""
-    environment = templates(folder, _finalize)
+    environment = templates(folder, partial(_finalize, language))
     environment.filters["columns"] = columns
     return environment
 
 
-def _finalize(value: object) -> object:
-    """Let a text name its path and an address be a link; refuse to print what is not there."""
+def _finalize(language: str, value: object) -> object:
+    """Let a text name its path and an address be a link; refuse to print what is not there.
+
+    ``language`` is the sheet's.
+    """
     if isinstance(value, Text):
         lang = _lang(value)
         return Markup('<span data-text="{}"{}>{}</span>').format(
-            value.path, lang, _kept(value.value)
+            value.path, lang, _kept(value.value, value.language or language)
         )
     if isinstance(value, Address) and value.url:
         return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
@@ -174,15 +177,23 @@ def _lang(text: Text, around: str = "") -> Markup:
     return Markup(' lang="{}"').format(text.language)
 
 
+#: Languages in which a word of one letter must not end a line.
+_BOUND = {"pl"}
+_SINGLE = re.compile(r"(?<=\b[^\W\d_]) (?=\S)")
 #: Two last words up to this many letters share a line, so that no word ends a text alone.
 _TOGETHER = 24
 
 
-def _kept(words: str) -> Markup:
+def _kept(words: str, language: str) -> Markup:
     """``words``, whose last two do not part; not a letter of them changes."""
+    if base(language) in _BOUND:
+        words = _SINGLE.sub("\u00a0", words)
     start, space, last = words.rpartition(" ")
     start, gap, before = start.rpartition(" ")
-    if not (gap and space and before.isalnum()) or len(before) + len(last) >= _TOGETHER:
+    if (
+        not (gap and space and before.replace("\u00a0", "").isalnum())
+        or len(before) + len(last) >= _TOGETHER
+    ):
         return escape(words)
     return Markup('{} <span class="together">{} {}</span>').format(start, before, last)
 
