@@ -23,8 +23,8 @@ from flevoprint.problem import Severity
 ROOT = Path(__file__).resolve().parents[1]
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 URK = Path("content", "gemeenten", "urk.yaml")
-#: What the shipped content says of itself: addresses that nobody knows yet.
-OF_ITSELF = "content.address-missing"
+#: What the shipped content says of itself: addresses that nobody knows yet, logos still to come.
+OF_ITSELF = ("content.address-missing", "content.placeholder-logo")
 #: Words without which hardly any Dutch sentence does; none of them is English.
 DUTCH = {"aan", "achter", "een", "geen", "het", "hoort", "met", "niet", "ontbreekt", "schrijf"}
 DUTCH |= {"staat", "van", "voeg", "voor", "wordt", "zet", "zijn", "zoals"}
@@ -35,7 +35,8 @@ ON_THE_PAGE = ("fit.", "typeset.")
 def told(stderr: str) -> str:
     """The problems in ``stderr``, each with its hint."""
     lines = stderr.splitlines()
-    mark = re.compile(rf": ({'|'.join(Severity)})\[(?!{re.escape(OF_ITSELF)})")
+    known = "|".join(map(re.escape, OF_ITSELF))
+    mark = re.compile(rf": ({'|'.join(Severity)})\[(?!{known})")
     return "".join(f"{line}\n{hint}\n" for line, hint in pairwise(lines) if mark.search(line))
 
 
@@ -128,7 +129,7 @@ def test_one_run_finds_the_mistakes_of_all_gemeenten(
     cases = [case for case in CASES if not stops(case) and case.name != "text-too-long"]
     assert len(cases) >= 40
     dutch = problems(cases, project, capfd)
-    assert {found for found in dutch if found[0] != OF_ITSELF} == expected(cases)
+    assert {found for found in dutch if found[0] not in OF_ITSELF} == expected(cases)
 
     english = problems([], project, capfd, "en")
     assert english.keys() == dutch.keys()
@@ -148,7 +149,7 @@ def test_one_run_finds_what_all_share_together_with_the_gemeenten(
     cases = [case for case in CASES if case.name not in hiding]
     found = problems(cases, project, capfd)
     on_the_page = {mistake for mistake in expected(cases) if mistake[0].startswith(ON_THE_PAGE)}
-    assert {key for key in found if key[0] != OF_ITSELF} == expected(cases) - on_the_page
+    assert {key for key in found if key[0] not in OF_ITSELF} == expected(cases) - on_the_page
     assert len(on_the_page) <= 4
 
 
@@ -159,7 +160,7 @@ def test_one_run_finds_what_is_wrong_with_a_layout_together_with_the_rest(
     names |= {"shared-broken-word", "bad-colour", "printer-unknown-key", "broken-word"}
     cases = [case for case in CASES if case.name in names]
     assert len(cases) == len(names)
-    assert {key for key in problems(cases, project, capfd) if key[0] != OF_ITSELF} == expected(
+    assert {key for key in problems(cases, project, capfd) if key[0] not in OF_ITSELF} == expected(
         cases
     )
 

@@ -49,9 +49,12 @@ NOT_SAID = set(PARTS)
 #: Modules that hold Dutch which is no message: YAML keys, lists of words, what a page prints.
 DUTCH_DATA = {
     "content/shapes.py",
+    "content/table/headers.py",
     "content/tongue.py",
     "content/wording.py",
+    "content/written.py",
     "typeset/compose.py",
+    "typeset/wordmark.py",
 }
 
 

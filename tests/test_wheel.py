@@ -69,3 +69,41 @@ def test_it_builds_a_project_that_has_content_only(unpacked: Path, project: Path
         timeout=60,
     )
     assert where.stdout.strip() == str(unpacked / "flevoprint" / "shipped")
+
+
+def test_a_newcomer_has_a_flyer_in_four_commands(unpacked: Path, tmp_path: Path) -> None:
+    """``new project``, ``new gemeente``, one edit, ``build``, in an empty folder."""
+
+    def typed(*arguments: str, cwd: Path) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "flevoprint", *arguments],
+            cwd=cwd,
+            env=os.environ | {"PYTHONPATH": str(unpacked)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+    assert typed("new", "project", "flyer", cwd=tmp_path) == "flyer\n"
+    folder = tmp_path / "flyer"
+    assert typed("new", "gemeente", "Súdwest-Fryslân", cwd=folder).split() == [
+        "content/gemeenten/sudwest-fryslan.yaml"
+    ]
+    file = folder / "content" / "gemeenten" / "sudwest-fryslan.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "# telefoon: 0527 12 34 56", "telefoon: 14 0515"
+    )
+    file.write_text(text, encoding="utf-8")
+    made = typed("build", "sudwest-fryslan", cwd=folder).split()
+    assert [Path(path).name for path in made] == [
+        f"inwonersinitiatieven-sudwest-fryslan-{edition}.pdf" for edition in ("scherm", "druk")
+    ]
+    for path in made:
+        words = subprocess.run(
+            ["pdftotext", folder / path, "-"], capture_output=True, check=True, timeout=60
+        ).stdout.decode()
+        assert "Gemeente Súdwest-Fryslân" in words
+        assert "14 0515" in words

@@ -247,13 +247,12 @@ class Sheet:
 class Edition:
     """One way to write a laid-out sheet; a row in a table, not an ``if``.
 
-    Lengths in mm. ``tagged`` editions carry structure and links, ``condition`` is the registered
-    name of the printing condition, empty for a screen edition; ``icc`` a profile of the user's own
+    Lengths in mm. ``condition`` is the registered name of the printing condition, empty for a
+    screen edition, which carries structure and links instead; ``icc`` a profile of the user's own
     for it, None for the shipped one.
     """
 
     id: str
-    tagged: bool
     condition: str
     bleed: float
     marks: bool

@@ -38,6 +38,7 @@ def flevoprint(*arguments: str, cwd: Path, **environment: str) -> subprocess.Com
 @pytest.mark.parametrize("arguments", [["--help"], *([name, "--help"] for name in COMMANDS)])
 def test_help_imports_no_engine(arguments: list[str]) -> None:
     heavy = {"babel", "weasyprint", "pydantic", "pikepdf", "jinja2", "PIL", "fontTools"}
+    heavy |= {"openpyxl"}
     code = (
         f"import sys\nfrom flevoprint.cli import run\nrun({arguments!r})\n"
         f"print(sorted({heavy!r} & set(sys.modules)))"

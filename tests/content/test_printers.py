@@ -114,8 +114,8 @@ def test_editions_follow_the_shop(project: Path) -> None:
     typed = "zoals: standaard\nconditie: FOGRA47\nafloop: 2 mm\nsnijtekens: ja\n"
     own = choose_printer(shop(project, typed), "eigen", HERE)
     screen, press = editions(own)
-    assert (screen.id, screen.condition, screen.tagged) == ("scherm", "", True)
-    assert (press.id, press.tagged, press.condition) == ("druk", False, "FOGRA47")
+    assert (screen.id, screen.condition) == ("scherm", "")
+    assert (press.id, press.condition) == ("druk", "FOGRA47")
     assert (press.bleed, press.marks, press.icc) == (2, True, None)
 
 

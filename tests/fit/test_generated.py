@@ -82,7 +82,7 @@ def bare(text: str) -> str:
 
 def assert_all_words_are_in_the_pdf(job: Job, folder: Path) -> None:
     """The screen edition, as built, holds every text of the source: judged by Poppler."""
-    screen = tuple(edition for edition in job.editions if edition.tagged)
+    screen = tuple(edition for edition in job.editions if not edition.condition)
     result = run_job(replace(job, editions=screen))
     (file,) = result.files
     (folder / "screen.pdf").write_bytes(file.data)

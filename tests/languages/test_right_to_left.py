@@ -25,7 +25,7 @@ def test_the_engine_writes_turned_text_in_the_order_of_the_page(tmp_path: Path) 
         f"<p>gewone tekst</p><p>{TURN}omgekeerde tekst</p>"
     )
     path = tmp_path / "x.pdf"
-    path.write_bytes(Engine(ROOT / "fonts").lay_out(html, {}).write(tagged=True).data)
+    path.write_bytes(Engine(ROOT / "fonts").lay_out(html, {}).write().data)
     for command in (("pdfinfo", "-struct-text", path), ("mutool", "draw", "-q", "-F", "txt", path)):
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         assert "gewone tekst" in done.stdout

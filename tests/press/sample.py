@@ -26,9 +26,9 @@ TRIM = Size(100, 80)
 INFO = DocumentInfo(
     "Titel & <teken>", "Waarover “het” gaat", "Provincie Flevoland", "nl", date(2026, 3, 4)
 )
-SCREEN = Edition("scherm", tagged=True, condition="", bleed=0, marks=False)
-PRESS = Edition("drukwerk", tagged=False, condition="FOGRA39", bleed=3, marks=False)
-MARKED = Edition("drukwerk-snijtekens", tagged=False, condition="FOGRA39", bleed=3, marks=True)
+SCREEN = Edition("scherm", condition="", bleed=0, marks=False)
+PRESS = Edition("drukwerk", condition="FOGRA39", bleed=3, marks=False)
+MARKED = Edition("drukwerk-snijtekens", condition="FOGRA39", bleed=3, marks=True)
 
 BLUE = Colour((0, 90, 160), (100, 60, 0, 10))
 GREEN = Colour((120, 180, 40), (60, 0, 100, 0))

@@ -14,7 +14,7 @@ from flevoprint.press.colour import grey_inks, ink_table
 from flevoprint.press.condition import CONDITIONS, Condition, condition_of, profile_bytes
 from flevoprint.printer import SHIPPED_CONDITIONS, profile_fault
 
-PRESS = Edition("druk", tagged=False, condition="FOGRA47", bleed=3, marks=False)
+PRESS = Edition("druk", condition="FOGRA47", bleed=3, marks=False)
 
 
 @pytest.mark.parametrize("name", ["FOGRA39", "FOGRA47"])

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pikepdf
+import pymupdf
 import pytest
 from PIL import Image
 
@@ -202,13 +203,35 @@ def test_a_cmyk_jpeg_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("edition", [PRESS, SCREEN])
-@pytest.mark.parametrize("mode", ["RGB", "1", "L"])
-def test_a_code_has_one_bit_a_pixel(edition: Any, mode: str) -> None:
-    pdf, image = only_image(made(picture(code().convert(mode)), edition=edition))
-    assert image.ColorSpace == "/DeviceGray"
-    if mode != "L":
-        assert image.BitsPerComponent == 1
-        assert image.read_bytes() == code().convert("1").tobytes()
+@pytest.mark.parametrize("mode", ["RGB", "1"])
+def test_a_code_becomes_a_drawing(edition: Any, mode: str) -> None:
+    style = "width: 21mm; image-rendering: pixelated"
+    data = made(picture(code().convert(mode), style=style), edition=edition)
+    with opened(data) as pdf:
+        assert not walk(pdf).images()
+        used = {colour for colour in walk(pdf).colours if colour[0] in "gk"}
+    black, white = (
+        (("k", 0, 0, 0, 1), ("k", 0, 0, 0, 0)) if edition is PRESS else (("g", 0), ("g", 1))
+    )
+    assert {black, white} <= used
+    # A millimetre is a module, and ten pixels: the middle of each tells its colour.
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        pixels = document[0].get_pixmap(dpi=254, colorspace="GRAY")
+        grey = Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
+    box = grey.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert box is not None
+    middles = [(box[0] + 10 * x + 5, box[1] + 10 * y + 5) for y in range(21) for x in range(21)]
+    seen = [grey.getpixel(middle) < 128 for middle in middles]
+    assert seen == [code().getpixel((x, y)) == (0, 0, 0) for y in range(21) for x in range(21)]
+
+
+def test_a_picture_in_black_and_white_stays_a_picture() -> None:
+    pdf, image = only_image(made(picture(code()), edition=SCREEN))
+    assert image.ColorSpace == "/DeviceRGB"
+    pdf.close()
+    pdf, image = only_image(made(picture(code())))
+    assert (image.ColorSpace, image.BitsPerComponent) == ("/DeviceGray", 1)
+    assert image.read_bytes() == code().convert("1").tobytes()
     pdf.close()
 
 

@@ -105,8 +105,7 @@ def test_the_shipped_sheet_fits(engine: Engine, job: Job) -> None:
     result = made(engine, job)
     assert result.problems == ()
     assert result.pages == 2
-    assert result.tagged.startswith(b"%PDF")
-    assert result.plain.startswith(b"%PDF")
+    assert result.data.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7])
@@ -126,7 +125,7 @@ def test_too_many_words_are_counted_at_their_line(engine: Engine, job: Job) -> N
     assert found, told
     assert 100 < int(found[1]) < 400
     assert 60 < float(found[2].replace(",", ".")) < 400
-    assert (result.tagged, result.plain) == (b"", b"")
+    assert result.data == b""
 
 
 def test_a_word_that_is_too_wide_is_named(engine: Engine, job: Job) -> None:
@@ -213,7 +212,7 @@ def test_a_main_colour_that_cannot_be_seen_is_noted(engine: Engine, job: Job) ->
     pale = replace(job, gemeente=replace(job.gemeente, palette=white))
     result = made(engine, pale)
     assert [problem.code for problem in result.problems] == ["typeset.main-too-light"]
-    assert result.tagged
+    assert result.data
 
 
 def test_text_over_text_is_named(engine: Engine, job: Job) -> None:
@@ -323,7 +322,7 @@ def test_what_the_engine_says_while_writing_is_told(engine: Engine, job: Job) ->
     said = replace(sheet, _document=Grumbling(sheet._document))
     result = said.write()
     assert [(p.code, p.source) for p in result.problems] == [("typeset.engine", job.sheet.source)]
-    assert (result.tagged, result.plain, result.swatches) == (b"", b"", ())
+    assert (result.data, result.swatches) == (b"", ())
 
 
 class Grumbling(LaidOut):
@@ -332,8 +331,8 @@ class Grumbling(LaidOut):
     def __init__(self, inner: LaidOut) -> None:
         super().__init__(inner.pages, inner.fallen_back, inner.messages, inner._document)
 
-    def write(self, *, tagged: bool) -> Any:
-        written = super().write(tagged=tagged)
+    def write(self) -> Any:
+        written = super().write()
         return replace(written, messages=("iets gaat mis",))
 
 

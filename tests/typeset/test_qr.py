@@ -1,4 +1,4 @@
-"""Codes can be scanned, are one bit deep, keep their quiet zone, and refuse to become dust."""
+"""Codes can be scanned, keep their quiet zone, and refuse to become dust."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PIL import Image
 from flevoprint.language import language
 from flevoprint.model import Address
 from flevoprint.problem import FlevoprintError, Source
-from flevoprint.typeset.qr import MIN_PPI, QR_MIN_MODULE_MM, QUIET_ZONE, Code, qr_for_print
+from flevoprint.typeset.qr import QR_MIN_MODULE_MM, QUIET_ZONE, Code, qr_for_print
 
 SOURCE = Source("content/gemeenten/urk.yaml", 18, 18)
 SHORT = "https://buurtadvies.nl/atlas"
@@ -28,26 +28,23 @@ def picture(png: bytes) -> Image.Image:
 
 @pytest.mark.parametrize("url", [SHORT, "https://www.urk.nl", "mailto:gemeente@urk.nl"])
 def test_a_code_says_its_address(url: str) -> None:
-    results = zxingcpp.read_barcodes(picture(code_for(url).png).convert("L"))
+    image = picture(code_for(url).png).convert("L")
+    large = image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
+    results = zxingcpp.read_barcodes(large)
     assert [(result.text, str(result.ec_level)) for result in results] == [(url, "M")]
 
 
-def test_a_code_is_one_bit_deep_and_crisp() -> None:
+def test_a_code_is_a_pixel_a_module_in_black_and_white() -> None:
     code = code_for(SHORT)
     image = picture(code.png)
-    assert image.mode == "1"
-    assert image.size[0] == image.size[1]
-    assert image.size[0] % code.modules == 0
-    modules = image.resize((code.modules, code.modules), Image.Resampling.NEAREST)
-    again = modules.resize(image.size, Image.Resampling.NEAREST)
-    assert again.tobytes() == image.tobytes()
+    assert image.size == (code.modules, code.modules)
+    assert {colour for _, colour in image.convert("RGB").getcolors()} == {(0,) * 3, (255,) * 3}
 
 
 def test_the_quiet_zone_is_white_on_all_sides() -> None:
     code = code_for(SHORT)
-    modules = picture(code.png).resize((code.modules, code.modules), Image.Resampling.NEAREST)
     # Inverted, what is dark gives the bounding box.
-    box = modules.convert("L").point(lambda value: 255 - value).getbbox()
+    box = picture(code.png).convert("L").point(lambda value: 255 - value).getbbox()
     inner = code.modules - QUIET_ZONE
     assert box == (QUIET_ZONE, QUIET_ZONE, inner, inner)
 
@@ -57,10 +54,9 @@ def test_the_same_address_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("width", [18.0, 20.25, 58.5])
-def test_a_printed_code_is_large_and_sharp_enough(width: float) -> None:
+def test_a_printed_code_is_large_enough(width: float) -> None:
     code = code_for(SHORT, width)
     assert width / code.modules >= QR_MIN_MODULE_MM
-    assert picture(code.png).width / (width / 25.4) >= MIN_PPI
 
 
 @pytest.mark.parametrize("url", [LONG, "https://www.voorbeeld.nl/" + "a" * 4000])

@@ -93,7 +93,7 @@ def _preflight(job: Job, edition: Edition, result: Typeset, file: Rendered) -> t
 
 def _finish(job: Job, edition: Edition, result: Typeset) -> Rendered:
     data = finish(
-        result.tagged if edition.tagged else result.plain,
+        result.data,
         edition,
         job.info,
         job.sheet.layout.size,

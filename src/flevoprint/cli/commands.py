@@ -9,9 +9,18 @@ COMMANDS = {
         marked("Hold any PDF to what a printer or a screen reader asks."),
     ),
     "check": ("flevoprint.cli.check", marked("Check content and fit without writing PDFs.")),
+    "new": ("flevoprint.cli.new", marked("Begin a project, or add a gemeente to it.")),
+    "import": (
+        "flevoprint.cli.importing",
+        marked("Make the files of all gemeenten in a table."),
+    ),
     "list": (
         "flevoprint.cli.listing",
         marked("Show which gemeenten, sheets, layouts or editions there are."),
+    ),
+    "doctor": (
+        "flevoprint.cli.doctor",
+        marked("Tell what this computer lacks, and what mends it."),
     ),
     "explain": ("flevoprint.cli.explain", marked("Explain a problem by its code.")),
 }

@@ -37,5 +37,8 @@ def _no_project() -> Problem:
             "there is no flevoprint project here (no content/project.yaml in this folder or above)"
         ),
         Source("."),
-        say("go to your project's folder, or give it: flevoprint --project FOLDER build"),
+        say(
+            "go to your project's folder, or give it: flevoprint --project FOLDER build; "
+            "to begin one: flevoprint new project FOLDER"
+        ),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -20,15 +23,36 @@ from flevoprint.model import Edition, Project
     type=click.Choice(["gemeenten", "bladen", "layouts", "edities"]),
     default="gemeenten",
 )
+@click.option(
+    "--csv",
+    "as_csv",
+    is_flag=True,
+    help=marked("The gemeenten as a table, which Excel opens and import reads."),
+)
 @click.pass_obj
-def command(context: Context, what: str) -> int:
+def command(context: Context, what: str, as_csv: bool) -> int:
     """Print one line for each."""
+    if as_csv:
+        if what != "gemeenten":
+            text = say("--csv goes with 'list gemeenten' only")
+            raise click.UsageError(context.language.tell(text))
+        click.echo(_table(context.root()), nl=False)
+        return 0
     from flevoprint.content import read_project
 
     project = read_project(context.root())
     for line in LISTS[what](project, context.language):
         click.echo(line)
     return 0
+
+
+def _table(root: Path) -> str:
+    """The gemeenten as Excel reads them: semicolons, and a mark that says UTF-8."""
+    from flevoprint.content import table_rows
+
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(root))
+    return "\ufeff" + out.getvalue()
 
 
 def _gemeenten(project: Project, language: Language) -> Iterator[str]:

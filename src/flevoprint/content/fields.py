@@ -145,7 +145,7 @@ def _folder(info: ValidationInfo) -> Path:
 
 def _code(value: object) -> str:
     text = _scalar(value).value
-    if not re.fullmatch(r"GM\d{4}", text):
+    if text and not re.fullmatch(r"GM\d{4}", text):
         raise fail(
             "content.bad-code",
             say("'{typed}' is not the CBS code of a gemeente", typed=text),

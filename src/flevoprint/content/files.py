@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,9 @@ from pathlib import Path
 from flevoprint.content.nodes import Document, is_identifier, read_document
 from flevoprint.language import say
 from flevoprint.problem import Problem, Source, error
+from flevoprint.shipped import shipped_folder
 
 PROJECT_FILE = Path("content", "project.yaml")
-
-
-def shipped_folder() -> Path:
-    """Where the shipped layouts, content and fonts lie: in the wheel, else in the repository."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "shipped"
-    return installed if installed.is_dir() else package.parents[1]
 
 
 def find_project(start: Path) -> Path | None:
@@ -85,13 +80,16 @@ class Files:
                     "and ends in .yaml"
                 ),
                 Source(name),
-                say("name the file {name}", name=f"{_slug(stem)}.yaml"),
+                say("name the file {name}", name=f"{slug(stem)}.yaml"),
             )
         return None
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:40].strip("-") or "naam"
+def slug(text: str) -> str:
+    """``text`` as an identifier: small letters without accents, digits, single hyphens."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", bare)[:40].strip("-") or "naam"
 
 
 def entry_text(document: Document, key: str) -> tuple[str, Source] | None:

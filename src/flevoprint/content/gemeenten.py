@@ -14,6 +14,7 @@ from flevoprint.content.sheets import said_problems, sheet_problems
 from flevoprint.content.translations import SharedSheet, lent, lent_note, spoken
 from flevoprint.content.validation import unknown_key, validate
 from flevoprint.content.wording import text_problems
+from flevoprint.content.written import placeholders
 from flevoprint.language import say
 from flevoprint.model import Gemeente, Logo, Node, Sheet, Slot, Text, Variant, printed
 from flevoprint.problem import Problem, Source, error, has_errors
@@ -35,7 +36,7 @@ def read_variants(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
         Source("content/gemeenten"),
-        say("make content/gemeenten/<naam>.yaml, after the example of flevoprint"),
+        say("make one, such as: flevoprint new gemeente Urk"),
     )
     return (), [problem]
 
@@ -63,6 +64,7 @@ def _read_variant(
         if merged is not None:
             sheets.append(merged)
     problems += text_problems(document, language, {sheet.id: sheet.language for sheet in shared})
+    problems += placeholders(document.node)
     gemeente = _gemeente(path.stem, shape, document.node.source, language) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, document.node)
     unique = tuple(dict.fromkeys((*problems, *told)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flevoprint.content.files import Files, entry_text, shipped_folder
+from flevoprint.content.files import Files, entry_text
 from flevoprint.content.nodes import Document
 from flevoprint.content.overlay import overlay
 from flevoprint.content.shapes import ExemptionShape, PrinterShape, ResolutionShape
@@ -28,6 +28,7 @@ from flevoprint.printer import (
     profile_fault,
 )
 from flevoprint.problem import Problem, Severity, Source, error, has_errors
+from flevoprint.shipped import shipped_folder
 
 #: The printer of a project that names none.
 DEFAULT = "standaard"

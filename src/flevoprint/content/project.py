@@ -55,10 +55,9 @@ def read_project(root: Path, known_codes: KnownCodes = nobody_knows) -> Project:
 def editions(printer: PrinterProfile) -> tuple[Edition, ...]:
     """The ways to write a sheet when ``printer`` prints it."""
     return (
-        Edition("scherm", tagged=True, condition="", bleed=0, marks=False),
+        Edition("scherm", condition="", bleed=0, marks=False),
         Edition(
             "druk",
-            tagged=False,
             condition=printer.condition,
             bleed=printer.bleed,
             marks=printer.marks,

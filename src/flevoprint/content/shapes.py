@@ -162,6 +162,20 @@ class GemeenteShape(Shape):
     sheets: Any = Field(default=None, alias="bladen")
 
 
+class RowPaletteShape(Shape):
+    main: ColourShape | None = Field(default=None, alias="hoofdkleur")
+    second: ColourShape | None = Field(default=None, alias="tweede kleur")
+
+
+class RowShape(Shape):
+    """What a row of a table says of a gemeente; the rest of its file is made."""
+
+    name: Words = Field(alias="naam")
+    code: Code | None = Field(default=None, alias="cbs")
+    palette: RowPaletteShape | None = Field(default=None, alias="kleuren")
+    contact: Group[ContactShape] = ContactShape()
+
+
 class ProjectShape(Shape):
     title: Words = Field(alias="titel")
     publisher: Words = Field(alias="uitgever")

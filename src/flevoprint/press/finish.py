@@ -15,13 +15,13 @@ from flevoprint.geometry import PT_PER_PX, Box, Size
 from flevoprint.language import Phrase, say
 from flevoprint.model import DocumentInfo, Edition
 from flevoprint.press.boxes import Placing, array, clip, crop_marks, place
-from flevoprint.press.colour import bilevel, conflicts, ink_table, neutral
+from flevoprint.press.codes import draw_codes
+from flevoprint.press.colour import conflicts, ink_table
 from flevoprint.press.condition import CONDITIONS, REGISTRY, Condition, condition_of
 from flevoprint.press.content import Rewriter
 from flevoprint.press.convert import Converter
 from flevoprint.press.dictionaries import keep, remove
 from flevoprint.press.metadata import write_metadata
-from flevoprint.press.pictures import Unreadable, fill_picture, read_rgb
 from flevoprint.press.report import Report
 from flevoprint.press.spoken import part_words
 from flevoprint.press.state import State
@@ -48,6 +48,7 @@ def finish(
             place(page, number, trim, edition, report)
             for number, page in enumerate(pdf.pages, start=1)
         ]
+        draw_codes(pdf)
         if edition.condition:
             _finish_press(pdf, edition, placings, swatches, report)
         else:
@@ -91,7 +92,8 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
         page.obj.MediaBox = page.obj.TrimBox = box
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
-            _sharpen(thing)
+            # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
+            remove(thing, "/Interpolate")
         elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name.Figure:
             _place_figure(thing)
     part_words(pdf)
@@ -109,22 +111,6 @@ def _place_figure(figure: Any) -> None:
         left, top, right, bottom = (float(edge) * PT_PER_PX for edge in figure.A.BBox)
         height = float(figure.Pg.MediaBox[3])
         figure.A.BBox = array(Box(left, height - bottom, right, height - top))
-
-
-def _sharpen(image: Any) -> None:
-    """Write a picture of pure black and white, such as a QR code, with one bit a pixel.
-
-    PDF/A allows no smoothing (ISO 19005-2, 6.2.8), and without it a code stays sharp.
-    """
-    remove(image, "/Interpolate")
-    if image.get("/ColorSpace") != Name.DeviceRGB or image.get("/Filter") != Name.FlateDecode:
-        return
-    try:
-        grey = neutral(read_rgb(pikepdf.PdfImage(image)))
-    except Unreadable:
-        return
-    if grey is not None and bilevel(grey):
-        fill_picture(image, grey.convert("1"))
 
 
 # Press.

@@ -39,7 +39,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """A document after layout: measured, and ready to be written once per edition.
+    """A document after layout: measured, and ready to be written.
 
     ``fallen_back`` are the font families that were asked for and replaced by another.
     """
@@ -49,22 +49,21 @@ class LaidOut:
     messages: tuple[str, ...]
     _document: Any = field(repr=False)
 
-    def write(self, *, tagged: bool) -> Written:
-        """The PDF, uncompressed: the press compresses.
-
-        ``tagged`` writes PDF/A-2a with structure; otherwise a plain PDF.
+    def write(self) -> Written:
+        """The PDF/A-2a with structure, uncompressed: the press compresses, and takes from it what
+        an edition does not want.
         """
         document = self._document.copy()
-        # A mapping of its own: the engine keeps what it wrote one edition with in the shared one.
-        document.color_profiles = {"srgb": _srgb_profile()} if tagged else {}
+        # A mapping of its own: the engine keeps what it wrote with in the shared one.
+        document.color_profiles = {"srgb": _srgb_profile()}
         with _collected_log() as messages:
             data = document.write_pdf(
-                pdf_variant="pdf/a-2a" if tagged else None,
-                pdf_tags=tagged,
+                pdf_variant="pdf/a-2a",
+                pdf_tags=True,
                 # Any name but "srgb", for which the engine opens its profile without closing it.
-                output_intent="given" if tagged else None,
+                output_intent="given",
                 uncompressed_pdf=True,
-                finisher=mark_languages if tagged else None,
+                finisher=mark_languages,
             )
         return Written(data, tuple(messages))
 

@@ -1,14 +1,12 @@
-"""QR codes as 1-bit pictures (ISO/IEC 18004). The only file that knows segno."""
+"""QR codes (ISO/IEC 18004). The only file that knows segno."""
 
 from __future__ import annotations
 
 import io
-import math
 from dataclasses import dataclass
 
 import segno
 
-from flevoprint.geometry import MM_PER_INCH
 from flevoprint.language import say
 from flevoprint.model import Address
 from flevoprint.problem import FlevoprintError, error
@@ -17,15 +15,16 @@ from flevoprint.problem import FlevoprintError, error
 QR_MIN_MODULE_MM = 0.4
 #: Modules of white on each side (ISO/IEC 18004, 6.3.8).
 QUIET_ZONE = 4
-#: What print shops ask of 1-bit pictures, in pixels per inch.
-MIN_PPI = 800
 #: Weighing the eight masks takes most of the time, and every mask gives a valid code.
 _MASK = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code as a PNG file; ``modules`` counts one side, quiet zones included."""
+    """A code as a PNG file of one pixel a module, which the press turns into a drawing.
+
+    ``modules`` counts one side, quiet zones included.
+    """
 
     png: bytes
     modules: int
@@ -34,8 +33,7 @@ class Code:
 def qr_for_print(address: Address, width: float) -> Code:
     """The code for ``address``, ``width`` mm wide in print: black on white, with its quiet zone.
 
-    Error correction M. A module is a square of whole pixels, so that no renderer has to guess at
-    its edges. The same address gives the same bytes. Raises FlevoprintError
+    Error correction M. The same address gives the same bytes. Raises FlevoprintError
     (``typeset.qr-too-dense``) where its modules would become too small.
     """
     try:
@@ -45,7 +43,9 @@ def qr_for_print(address: Address, width: float) -> Code:
     modules = _modules(code)
     if width / modules < QR_MIN_MODULE_MM:
         raise _too_dense(address, width)
-    return _drawn(code, math.ceil(MIN_PPI * width / MM_PER_INCH / modules))
+    out = io.BytesIO()
+    code.save(out, kind="png", scale=1, border=QUIET_ZONE)
+    return Code(out.getvalue(), modules)
 
 
 def _encoded(url: str) -> segno.QRCode:
@@ -54,12 +54,6 @@ def _encoded(url: str) -> segno.QRCode:
 
 def _modules(code: segno.QRCode) -> int:
     return int(code.symbol_size(border=QUIET_ZONE)[0])
-
-
-def _drawn(code: segno.QRCode, pixels: int) -> Code:
-    out = io.BytesIO()
-    code.save(out, kind="png", scale=pixels, border=QUIET_ZONE)
-    return Code(out.getvalue(), _modules(code))
 
 
 def _too_dense(address: Address, width: float) -> FlevoprintError:

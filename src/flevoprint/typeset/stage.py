@@ -37,22 +37,18 @@ class LaidSheet:
     _document: LaidOut | None = field(repr=False)
 
     def write(self) -> Typeset:
-        """Both files, from the one layout; without one, or with an error, they are empty."""
+        """The file that all editions are made from; with an error it is empty."""
         if self._document is None or has_errors(self.problems):
-            return self._typeset(b"", b"", ())
-        document = self._document
-        plain, tagged = document.write(tagged=False), document.write(tagged=True)
-        said = _engine_problems((*plain.messages, *tagged.messages), self._sheet, self._logos)
-        if said:
-            return self._typeset(b"", b"", said)
-        return self._typeset(tagged.data, plain.data, ())
+            return self._typeset(b"", ())
+        written = self._document.write()
+        said = _engine_problems(written.messages, self._sheet, self._logos)
+        return self._typeset(b"" if said else written.data, said)
 
-    def _typeset(self, tagged: bytes, plain: bytes, found: Iterable[Problem]) -> Typeset:
+    def _typeset(self, data: bytes, found: Iterable[Problem]) -> Typeset:
         return Typeset(
             pages=self.pages,
-            tagged=tagged,
-            plain=plain,
-            swatches=self.swatches if tagged else (),
+            data=data,
+            swatches=self.swatches if data else (),
             problems=(*self.problems, *found),
             shrunk=self.shrunk,
             codes=self.codes,
@@ -61,15 +57,14 @@ class LaidSheet:
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A sheet as PDF, still in RGB: ``tagged`` for the screen, ``plain`` for the press.
+    """A sheet as a tagged PDF, still in RGB and with all its bleed.
 
     ``swatches`` are the colours whose inks are declared; for ``shrunk`` and ``codes`` see
-    :class:`LaidSheet`. With an error among ``problems`` both files are empty.
+    :class:`LaidSheet`. With an error among ``problems`` it is empty.
     """
 
     pages: int
-    tagged: bytes
-    plain: bytes
+    data: bytes
     swatches: tuple[Colour, ...]
     problems: tuple[Problem, ...]
     shrunk: Mapping[str, float]
@@ -83,7 +78,7 @@ def typeset(
     info: DocumentInfo,
     faces: Sequence[FontFace],
 ) -> Typeset:
-    """Lay out, check, and write both files from that one layout."""
+    """Lay out, check, and write."""
     return lay_out_sheet(engine, sheet, gemeente, info, faces).write()
 
 

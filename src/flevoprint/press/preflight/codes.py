@@ -24,7 +24,7 @@ from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.planes import plates_of, printed
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.render import Pixels, Renderer
+from flevoprint.press.preflight.render import Grey, Pixels, Renderer
 from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
@@ -116,10 +116,10 @@ def _may_be_code(mark: Mark) -> bool:
 
 def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     """The codes within ``area`` (points) as read from a picture of ``dpi``, and measured."""
-    pixels = renderer.image(page, dpi, area)
+    grey = renderer.grey(page, dpi, area)
     codes = []
-    for symbol in _symbols(pixels):
-        corners = _corners(symbol, pixels, area)
+    for symbol in _symbols(grey):
+        corners = _corners(symbol, grey, area)
         box = Box(*(float(edge) for edge in (*corners.min(axis=0), *corners.max(axis=0))))
         if symbol.valid:
             codes.append(_measured(renderer, page, symbol, corners, box, dpi))
@@ -128,10 +128,13 @@ def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     return codes
 
 
-def _symbols(pixels: Pixels) -> list[zxingcpp.Barcode]:
-    grey = np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
+def _symbols(grey: Grey) -> list[zxingcpp.Barcode]:
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     return list(zxingcpp.read_barcodes(grey, formats=formats, return_errors=True))
+
+
+def _grey(pixels: Pixels) -> Grey:
+    return np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
 
 
 def _version(symbol: zxingcpp.Barcode) -> int:
@@ -140,7 +143,7 @@ def _version(symbol: zxingcpp.Barcode) -> int:
     return int(extra["Version"]) if isinstance(extra, dict) else 1
 
 
-def _corners(symbol: zxingcpp.Barcode, pixels: Pixels, area: Box) -> Points:
+def _corners(symbol: zxingcpp.Barcode, picture: Pixels | Grey, area: Box) -> Points:
     """The corners of a symbol in points: of its own top left, top right, bottom right, left."""
     place = symbol.position
     corners = np.array(
@@ -153,7 +156,7 @@ def _corners(symbol: zxingcpp.Barcode, pixels: Pixels, area: Box) -> Points:
         ],
         dtype=float,
     )
-    height, width = pixels.shape[:2]
+    height, width = picture.shape[:2]
     scale = ((area.right - area.left) / width, (area.bottom - area.top) / height)
     found: Points = corners * scale + (area.left, area.top)
     return found
@@ -168,7 +171,7 @@ def _measured(
     area = box.grown(module * (AROUND + 1))
     fine = min(_LARGEST_DPI, 72 * _FINE / module) if module > 0 else DPI
     pixels = renderer.image(page, fine, area)
-    for again in _symbols(pixels):
+    for again in _symbols(_grey(pixels)):
         if again.valid and again.text == symbol.text:
             corners = _corners(again, pixels, area)
             break

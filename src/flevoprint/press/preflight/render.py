@@ -11,11 +11,14 @@ from types import TracebackType
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
+from PIL import Image
 
 from flevoprint.geometry import Box
 
 #: A picture: height × width × red, green, blue of 0–255.
 Pixels = NDArray[np.uint8]
+#: A picture in grey: height × width of 0–255.
+Grey = NDArray[np.uint8]
 
 #: Most pixels in one picture (an A0 poster at 150 dpi is 35 million): beyond it, it is coarser.
 MAX_PIXELS = 36_000_000
@@ -59,6 +62,15 @@ class Renderer:
         covers it wholly; where it would exceed :data:`MAX_PIXELS` its resolution is lower than
         asked, so scale by its shape. Raises :class:`Unrenderable`.
         """
+        return self._rendered(page, dpi, box)[:, :, :3]
+
+    def grey(self, page: int, dpi: float, box: Box | None = None) -> Grey:
+        """The same picture in grey, its luma after ITU-R BT.601."""
+        rendered = self._rendered(page, dpi, box)
+        height, width = rendered.shape[:2]
+        return np.asarray(Image.frombuffer("RGBX", (width, height), rendered).convert("L"))
+
+    def _rendered(self, page: int, dpi: float, box: Box | None) -> Pixels:
         try:
             self._frame(page - 1, box)
             opened = self._document[page - 1]
@@ -97,12 +109,13 @@ def _pixels(page: pypdfium2.PdfPage, dpi: float) -> Pixels:
         MAX_SIDE / max(width, height),
         math.sqrt(MAX_PIXELS / (width * height)),
     )
+    # Four bytes a pixel copy fastest.
     bitmap = page.render(
         scale=scale, may_draw_forms=False, draw_annots=False, rev_byteorder=True, prefer_bgrx=True
     )
     try:
-        # A copy: the bitmap's memory is PDFium's. Four bytes a pixel copy fastest.
-        pixels: Pixels = bitmap.to_numpy().copy()[:, :, :3]
+        # A copy: the bitmap's memory is PDFium's.
+        pixels: Pixels = bitmap.to_numpy().copy()
         return pixels
     finally:
         bitmap.close()

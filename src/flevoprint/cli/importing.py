@@ -1,0 +1,81 @@
+"""``flevoprint import``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flevoprint.cli.context import Context
+from flevoprint.cli.paths import shown
+from flevoprint.language import Words, marked, say, say_many
+from flevoprint.problem import ExitCode, FlevoprintError
+
+if TYPE_CHECKING:
+    from flevoprint.batch.start import Import
+    from flevoprint.content.table import Table
+
+
+@click.command(
+    "import",
+    help=marked(
+        "Make a file of each gemeente in a table: CSV or Excel (.xlsx), with heads above it.\n\n"
+        "Shows what was understood. A file that was edited by hand is named and stays as it is; "
+        "a row with a mistake is named, and the others are written."
+    ),
+)
+@click.argument("table", metavar=marked("TABLE"), type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help=marked("Show what would be done; write nothing."))
+@click.pass_obj
+def command(context: Context, table: Path, dry_run: bool) -> int:
+    """Read the table, tell what it says, and write the files."""
+    root = context.root()
+    from flevoprint.batch.start import plan_import, write_import
+    from flevoprint.cli.show import TextView
+
+    planned = plan_import(root, table)
+    if not context.quiet:
+        for words in _understood(planned.table):
+            click.echo(context.language.tell(words), err=True)
+    problems = [*planned.table.problems, *(item.problem for item in planned.adopted)]
+    view = TextView(context.quiet, context.verbose, context.language)
+    view.refuse(FlevoprintError(problem for problem in problems if problem))
+    if not dry_run:
+        for path in write_import(root, planned):
+            click.echo(shown(path))
+    if not context.quiet:
+        click.echo(context.language.tell(_sum(planned, dry_run=dry_run)), err=True)
+    if not planned.table.failed:
+        return ExitCode.OK
+    return ExitCode.PARTIAL if planned.table.rows else ExitCode.PROBLEMS
+
+
+def _understood(table: Table) -> Iterator[Words]:
+    yield say("{name}: the heads stand in row {row}", name=table.name, row=table.heads_at)
+    for letter, head, key in table.columns:
+        yield say("  column {letter}  {head} → {key}", letter=letter, head=head, key=key)
+
+
+def _sum(planned: Import, *, dry_run: bool) -> Words:
+    counts = Counter(item.outcome.value for item in planned.adopted)
+    values = dict(
+        new=counts["new"],
+        changed=counts["changed"],
+        same=counts["same"],
+        kept=counts["kept"],
+        failed=planned.table.failed,
+    )
+    text = say(
+        "{new} new, {changed} changed, {same} the same, {kept} edited by hand and left alone, "
+        "{failed} not read",
+        **values,
+    )
+    total = say_many("{count} row", "{count} rows", len(planned.adopted) + planned.table.failed)
+    return (
+        say("{total}: {text}", total=total, text=text)
+        if not dry_run
+        else say("{total}, nothing written: {text}", total=total, text=text)
+    )

@@ -1,0 +1,278 @@
+"""A table's rows as what is known of each gemeente, and what is wrong with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flevoprint.content.files import slug
+from flevoprint.content.register import find, folded, likely, of_code
+from flevoprint.content.shapes import RowShape
+from flevoprint.content.table.delimited import read_delimited
+from flevoprint.content.table.grid import Cell, Grid, bad_format, letter, read_bytes
+from flevoprint.content.table.headers import FILE, HEADS, best_header, column_problems
+from flevoprint.content.table.values import INKED, NAMED, Lost, read_value
+from flevoprint.content.table.workbook import read_workbook
+from flevoprint.content.validation import validate
+from flevoprint.content.written import COLOURS, PATHS, with_inks
+from flevoprint.language import Phrase, either, say, say_many
+from flevoprint.model import Entry, Node
+from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note, warning
+
+DELIMITED, WORKBOOK = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row says: ``values`` by the keys of ``written.PATHS``, empty cells too."""
+
+    id: str
+    values: Mapping[str, str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was understood of a table, and what was not.
+
+    ``columns`` are letter, head and key of what is read; ``failed`` counts the rows with an error.
+    """
+
+    name: str
+    heads_at: int
+    columns: tuple[tuple[str, str, str], ...]
+    rows: tuple[Row, ...]
+    failed: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """Something done to a value, where, and what came of it."""
+
+    what: str
+    cell: Cell
+    text: str
+
+
+def read_table(path: Path) -> Table:
+    """The table in ``path``. Raises FlevoprintError where nothing can be read of it."""
+    grid = _grid(path)
+    header = best_header(grid.rows)
+    if not header.keys:
+        raise FlevoprintError([_no_header(grid)])
+    heads = grid.rows[header.row]
+    problems = column_problems(header, grid.rows)
+    remarks: list[_Remark] = []
+    rows: dict[str, Row] = {}
+    failed = 0
+    for cells in grid.rows[header.row + 1 :]:
+        known = {key: cells[at] for at, key in header.keys.items() if at < len(cells)}
+        if not any(cell.text for cell in known.values()):
+            continue
+        row, found, said = _read_row(known, cells[0].source)
+        if row is not None and row.id in rows:
+            found, row = [_twice(row, rows[row.id])], None
+        problems += found
+        if row is None:
+            failed += 1
+        else:
+            rows[row.id] = row
+            remarks += said
+    if not rows and not failed:
+        raise FlevoprintError([_no_rows(heads[0].source)])
+    return Table(
+        grid.name,
+        heads[0].source.line,
+        tuple((letter(at + 1), heads[at].text, key) for at, key in header.keys.items()),
+        tuple(rows.values()),
+        failed,
+        (*problems, *_told(remarks)),
+    )
+
+
+def _grid(path: Path) -> Grid:
+    suffix, name = path.suffix.lower(), str(path)
+    if suffix not in DELIMITED + WORKBOOK:
+        message = say("'{kind}' is not a kind of table that is read here", kind=suffix or path.name)
+        raise FlevoprintError([bad_format(message, name)])
+    data = read_bytes(path)
+    zipped = data.startswith(b"PK\x03\x04")
+    return (read_workbook if zipped or suffix in WORKBOOK else read_delimited)(data, name)
+
+
+def _read_row(
+    cells: Mapping[str, Cell], source: Source
+) -> tuple[Row | None, list[Problem], list[_Remark]]:
+    """The row, None where something in it is wrong; what is wrong; and what was done to it."""
+    values: dict[str, str] = {}
+    problems: list[Problem] = []
+    remarks: list[_Remark] = []
+    for key, cell in cells.items():
+        try:
+            read = read_value(key, cell.text) if cell.text else None
+        except Lost:
+            problems.append(_lost(key, cell))
+            continue
+        values[key] = read.text if read else ""
+        if read and read.remark:
+            remarks.append(_Remark(read.remark, cell, read.text))
+    typed = values.get("naam", "")
+    if "naam" in values or "naam" not in cells:
+        problems += _identified(values, cells, source)
+    if not has_errors(problems):
+        # A colour that is none has no inks to compute; that it is none is told once.
+        no_inks = {f"{key} cmyk": "0 0 0 100" for key in COLOURS if values.get(key)}
+        complete = no_inks | with_inks({key: text for key, text in values.items() if text})
+        problems += validate(RowShape, _node(complete, cells, source), Path())[1]
+    if has_errors(problems):
+        return None, problems, []
+    if values["naam"] != typed and typed:
+        remarks.append(_Remark(NAMED, cells["naam"], values["naam"]))
+    row_id = slug(values.pop(FILE, "").removesuffix(".yaml") or values["naam"])
+    inked = with_inks(values)
+    remarks += [
+        _Remark(INKED, cells[key.removesuffix(" cmyk")], inked[key])
+        for key in inked
+        if inked[key] != values.get(key)
+    ]
+    return Row(row_id, values, source), problems, remarks
+
+
+def _identified(values: dict[str, str], cells: Mapping[str, Cell], source: Source) -> list[Problem]:
+    """Name and code completed from each other, as far as the CBS's list knows them."""
+    name, code = values.get("naam", ""), values.get("cbs", "")
+    by_name, by_code = (find(name) if name else None), of_code(code)
+    if not name and not by_code:
+        return [_no_name(cells.get("cbs"), source)]
+    if not name and by_code:
+        values["naam"] = by_code.name
+    elif by_name and folded(by_name.name) == folded(name):
+        values["naam"] = by_name.name
+    if not code:
+        values["cbs"] = by_name.code if by_name else ""
+        if not by_name:
+            return [_unlisted(name, cells["naam"].source)]
+    elif (
+        by_code
+        and (by_name is None or by_name.code != code)
+        and folded(name) not in folded(by_code.name)
+    ):
+        return [_other_name(name, code, by_code.name, cells["cbs"].source)]
+    return []
+
+
+def _node(values: Mapping[str, str], cells: Mapping[str, Cell], source: Source) -> Node:
+    """The values as the YAML they will be, each standing where its cell does."""
+    top: dict[str, Entry] = {}
+    for key, path in PATHS.items():
+        if not values.get(key):
+            continue
+        at = cells[key].source if key in cells else source
+        inks = key.endswith("cmyk")
+        value = tuple(Node(ink, at) for ink in values[key].split()) if inks else values[key]
+        group = top
+        for step in path[:-1]:
+            inner = group.setdefault(step, Entry(Node({}, at), at)).node.value
+            assert isinstance(inner, dict)
+            group = inner
+        group[path[-1]] = Entry(Node(value, at), at)
+    return Node(top, source)
+
+
+def _told(remarks: list[_Remark]) -> Iterator[Problem]:
+    """One note for each thing done, however many cells it was done to."""
+    for what in dict.fromkeys(remark.what for remark in remarks):
+        alike = [remark for remark in remarks if remark.what == what]
+        first = alike[0]
+        yield note(
+            "import.changed",
+            say_many(
+                "{what}, in {count} cell: {typed} became {text}",
+                "{what}, in {count} cells; the first: {typed} became {text}",
+                len(alike),
+                what=Phrase(what),
+                typed=first.cell.text,
+                text=first.text,
+            ),
+            first.cell.source,
+            say("check that this is what you mean; if not, mend it in the table"),
+        )
+
+
+def _no_header(grid: Grid) -> Problem:
+    shown = [cell.text[:20] for cell in grid.rows[0] if cell.text][:6] if grid.rows else []
+    message = (
+        say("no row with heads was found; at the top stands: {shown}", shown=" | ".join(shown))
+        if shown
+        else say("the table is empty")
+    )
+    hint = say("put heads above the columns: {known}", known=", ".join(HEADS))
+    source = grid.rows[0][0].source if grid.rows else Source(grid.name)
+    return error("import.no-header", message, source, hint)
+
+
+def _no_rows(source: Source) -> Problem:
+    message = say("there are heads in this row, and nothing stands below them")
+    hint = say("put one gemeente in each row below the heads")
+    return error("import.no-rows", message, source, hint)
+
+
+def _no_name(code: Cell | None, source: Source) -> Problem:
+    if code is not None and code.text:
+        message = say("there is no name, and the CBS's list has no code '{code}'", code=code.text)
+    else:
+        message = say("this row has neither a name nor a CBS code")
+    hint = say("fill in the name of the gemeente, or remove the row")
+    return error("import.no-name", message, code.source if code else source, hint)
+
+
+def _unlisted(name: str, source: Source) -> Problem:
+    close = likely(name)
+    return note(
+        "import.unknown-name",
+        say("'{name}' is not one gemeente on the CBS's list, so its code is not known", name=name),
+        source,
+        say("did you mean {names}?", names=either(close))
+        if close
+        else say("fill in the code in the table, or in the file that is made"),
+    )
+
+
+def _other_name(name: str, code: str, listed: str, source: Source) -> Problem:
+    return warning(
+        "import.other-name",
+        say(
+            "{code} is {listed} on the CBS's list, not {name}", code=code, listed=listed, name=name
+        ),
+        source,
+        say("check name and code; they may have come in another row by sorting"),
+    )
+
+
+def _twice(row: Row, first: Row) -> Problem:
+    return error(
+        "import.twice",
+        say(
+            "'{name}' stands in the table for the second time; the first is in row {row}",
+            name=row.values["naam"],
+            row=first.source.line,
+        ),
+        row.source,
+        say("remove one of the two rows, or give one another name in a column '{key}'", key=FILE),
+    )
+
+
+def _lost(key: str, cell: Cell) -> Problem:
+    return error(
+        "import.cell",
+        say(
+            "in column {letter} ({key}) the spreadsheet has no value: '{typed}'",
+            letter=letter(cell.source.column),
+            key=key,
+            typed=cell.text[:40],
+        ),
+        cell.source,
+        say("type the value anew, in a column with the format Text, and save the table again"),
+    )

@@ -1,0 +1,194 @@
+"""A gemeente's file as flevoprint writes it, and what a file says of a gemeente.
+
+What a table and a file can both say is kept as :data:`Values`: text by the keys of :data:`PATHS`.
+The first line carries a digest of the rest, so that a file that somebody edited is known as such
+and is never written over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+
+from flevoprint.colour import Cmyk, Rgb
+from flevoprint.content.nodes import Document, parse_document
+from flevoprint.language import say
+from flevoprint.model import Entry, Node
+from flevoprint.problem import Problem, note
+
+#: What is said of a gemeente: key -> text, without what is not known.
+Values = Mapping[str, str]
+#: Where each key stands in the file.
+PATHS = {
+    "naam": ("naam",),
+    "cbs": ("cbs",),
+    "website": ("contact", "website"),
+    "e-mail": ("contact", "e-mail"),
+    "telefoon": ("contact", "telefoon"),
+    "hoofdkleur": ("kleuren", "hoofdkleur", "rgb"),
+    "hoofdkleur cmyk": ("kleuren", "hoofdkleur", "cmyk"),
+    "tweede kleur": ("kleuren", "tweede kleur", "rgb"),
+    "tweede kleur cmyk": ("kleuren", "tweede kleur", "cmyk"),
+}
+#: The colours among them; the inks of each stand under the same key with `` cmyk`` behind it.
+COLOURS = ("hoofdkleur", "tweede kleur")
+#: The colours of a gemeente of which none are known: (rgb, cmyk), sober and readable.
+NEUTRAL = {
+    "hoofdkleur": ("#34495e", "78 60 40 34"),
+    "tweede kleur": ("#d08b3f", "15 50 82 4"),
+}
+PLACEHOLDER = re.compile(r"logos/plaatshouder-")
+_DIGEST = re.compile(r"\(([0-9a-f]{12})\)")
+
+
+def gemeente_text(gemeente_id: str, values: Values) -> str:
+    """The file of a gemeente: 15 lines, with what to fill in said in Dutch."""
+    known = {key: scalar(text) for key, text in values.items() if text}
+    name = values["naam"]
+    colours = "" if "hoofdkleur" in known else "  # neutraal; zet hier die van uw huisstijl"
+    missing_code = '""  # GM met vier cijfers; het CBS heeft de lijst'
+    missing_site = '""  # het adres met https:// ervoor'
+    lines = [
+        f"naam: {scalar(name)}",
+        f"cbs: {known.get('cbs', missing_code)}",
+        f"kleuren:{colours or '  # rgb voor het scherm, cmyk in procenten voor de drukker'}",
+        f"  hoofdkleur: {_colour(values, 'hoofdkleur')}",
+        f"  tweede kleur: {_colour(values, 'tweede kleur')}",
+        "logo:  # plaatshouders; zet uw eigen logo's in content/logos en noem ze hier",
+        f"  licht: {logo_path(gemeente_id, 'licht')}",
+        f"  donker: {logo_path(gemeente_id, 'donker')}",
+        f"  alt: {scalar(f'gemeente {name}')}",
+        "contact:  # wat u weglaat of leeg laat, wordt niet gedrukt",
+        f"  website: {known.get('website', missing_site)}",
+        _contact("telefoon", known.get("telefoon"), "0527 12 34 56"),
+        _contact("e-mail", known.get("e-mail"), "mailto:info@voorbeeld.nl"),
+        "# Eigen wegwijzers? Neem 'bladen:' over uit een ander bestand in deze map.",
+    ]
+    body = "".join(f"{line}\n" for line in lines)
+    return (
+        "# Vul in wat u weet. Wijzigt u iets, dan blijft flevoprint import hiervan af "
+        f"({_digest(body)}).\n{body}"
+    )
+
+
+def placeholders(node: Node) -> Iterator[Problem]:
+    """A note for each thing in a gemeente's file that is still to be filled in."""
+    code = entry(node, PATHS["cbs"])
+    if code and code.node.value == "":
+        yield note(
+            "content.code-missing",
+            say("the CBS code is still to be filled in"),
+            code.key_source,
+            say("write GM with four digits, such as GM0184; the CBS has the list"),
+        )
+    main = entry(node, PATHS["hoofdkleur"])
+    if main and main.node.value == NEUTRAL["hoofdkleur"][0]:
+        yield note(
+            "content.placeholder-colours",
+            say("these are neutral colours, not yet those of the gemeente"),
+            main.node.source,
+            say("fill in the colours of the house style, with their inks for the printer"),
+        )
+    logo = entry(node, ("logo", "licht"))
+    if logo and isinstance(logo.node.value, str) and PLACEHOLDER.match(logo.node.value):
+        yield note(
+            "content.placeholder-logo",
+            say("this is a placeholder, not the logo of the gemeente"),
+            logo.node.source,
+            say("put the real logo in content/logos and name it at licht and donker"),
+        )
+
+
+def logo_path(gemeente_id: str, ground: str) -> str:
+    """Where the placeholder logo for ``ground`` (licht or donker) lies, from the content folder."""
+    return f"logos/plaatshouder-{gemeente_id}-{ground}.svg"
+
+
+def untouched(text: str) -> bool:
+    """Whether ``text`` is as flevoprint wrote it; how lines end makes no difference."""
+    first, _, body = "".join(f"{line.rstrip()}\n" for line in text.splitlines()).partition("\n")
+    found = _DIGEST.search(first)
+    return found is not None and found[1] == _digest(body)
+
+
+def values_in(document: Document) -> dict[str, str]:
+    """What a gemeente's file says, right or wrong, by the keys of :data:`PATHS`."""
+    return {key: _text(document.node, path) for key, path in PATHS.items()}
+
+
+def table_text(key: str, text: str) -> str:
+    """A value as a table holds it. What a spreadsheet would take for a formula begins with '."""
+    bare = text.removeprefix("mailto:") if key == "e-mail" else text
+    return f"'{bare}" if bare.startswith(("=", "+", "-", "@")) else bare
+
+
+def scalar(text: str) -> str:
+    """``text`` as YAML reads back to the letter; in quotes only where it must be."""
+    plain = re.fullmatch(r"[^\W_][\w ’().,/+&:@-]*", text) and parse_document(f"a: {text}\n", "")
+    if plain and plain.node and not plain.problems and _text(plain.node, ("a",)) == text:
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(map(_escaped, escaped)) + '"'
+
+
+def cmyk_of(rgb: Rgb) -> Cmyk:
+    """Inks for an sRGB colour of which nobody gave any: as much black as the colour allows."""
+    black = 1 - max(rgb) / 255
+    if black == 1:
+        return 0, 0, 0, 100
+    cyan, magenta, yellow = (
+        round(100 * (1 - channel / 255 - black) / (1 - black)) for channel in rgb
+    )
+    return cyan, magenta, yellow, round(100 * black)
+
+
+def with_inks(values: Values) -> dict[str, str]:
+    """``values``, with inks for each colour that has none."""
+    inked = dict(values)
+    for key in COLOURS:
+        if re.fullmatch("#[0-9a-f]{6}", values.get(key, "")) and not values.get(f"{key} cmyk"):
+            red, green, blue = bytes.fromhex(values[key][1:])
+            inked[f"{key} cmyk"] = " ".join(f"{ink:g}" for ink in cmyk_of((red, green, blue)))
+    return inked
+
+
+def _contact(key: str, value: str | None, example: str) -> str:
+    return f"  {key}: {value}" if value else f"  # {key}: {example}"
+
+
+def _colour(values: Values, key: str) -> str:
+    rgb, cmyk = NEUTRAL[key]
+    if values.get(key):
+        rgb, cmyk = values[key], with_inks(values)[f"{key} cmyk"]
+    return f'{{rgb: "{rgb}", cmyk: [{", ".join(cmyk.split())}]}}'
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if character.isprintable():
+        return character
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode("utf-8")).hexdigest()[:12]
+
+
+def entry(node: Node | None, path: tuple[str, ...]) -> Entry | None:
+    """The line at ``path`` below ``node``, if there is one."""
+    found = None
+    for key in path:
+        value = node.value if node else None
+        found = value.get(key) if isinstance(value, Mapping) else None
+        node = found.node if found else None
+    return found
+
+
+def _text(node: Node | None, path: tuple[str, ...]) -> str:
+    """The text at ``path`` below ``node``; a list's parts with spaces between them."""
+    found = entry(node, path)
+    value = found.node.value if found else ""
+    if isinstance(value, tuple):
+        return " ".join(item.value for item in value if isinstance(item.value, str))
+    return value if isinstance(value, str) else _text(found.node if found else None, ("tekst",))

@@ -1,0 +1,76 @@
+"""QR codes as drawings: sharp in any size, for a fraction of the cost of a picture.
+
+The engine embeds a code as a picture of a pixel a module, and says of it alone that its pixels are
+not to be smoothed. As one path its modules have no seams, whatever draws it.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pikepdf
+from pikepdf import Name
+from PIL import Image
+
+from flevoprint.press.pictures import Unreadable, read_rgb
+
+#: Most modules of a code along a side (version 40), with a quiet zone of 4 on each side.
+_MOST = 177 + 8
+
+
+def draw_codes(pdf: pikepdf.Pdf) -> None:
+    """Turn each picture of a code into a drawing of the same unit square (ISO 32000-1, 8.10)."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and _may_be_code(thing):
+            modules = _modules(thing)
+            if modules is not None:
+                _draw(thing, modules)
+
+
+def _may_be_code(thing: pikepdf.Stream) -> bool:
+    return (
+        thing.get("/Subtype") == Name.Image
+        and not thing.get("/Interpolate", True)
+        and thing.get("/ColorSpace") == Name.DeviceRGB
+        and thing.Width == thing.Height <= _MOST
+        and "/SMask" not in thing
+    )
+
+
+def _modules(image: pikepdf.Stream) -> Image.Image | None:
+    """The picture in black and white; None where it has other colours."""
+    try:
+        picture = read_rgb(pikepdf.PdfImage(image))
+    except Unreadable:
+        return None
+    colours = picture.getcolors(2) or []
+    if {colour for _, colour in colours} != {(0, 0, 0), (255, 255, 255)}:
+        return None
+    return picture.convert("1", dither=Image.Dither.NONE)
+
+
+def _draw(image: pikepdf.Stream, modules: Image.Image) -> None:
+    side = modules.width
+    for key in list(image.keys()):
+        if key not in ("/Length", "/StructParent"):
+            del image[key]
+    image.Type, image.Subtype = Name.XObject, Name.Form
+    image.BBox = [0, 0, side, side]
+    scale = round(1 / side, 9)
+    image.Matrix = [scale, 0, 0, scale, 0, 0]
+    image.Resources = pikepdf.Dictionary()
+    image.write(_path(modules))
+
+
+def _path(modules: Image.Image) -> bytes:
+    """White, and on it in one path a rectangle for each run of set modules in a row."""
+    side, pixels = modules.width, modules.tobytes("raw", "L")
+    parts = [f"1 g 0 0 {side} {side} re f 0 g"]
+    for row in range(side):
+        x = 0
+        for light, run in groupby(pixels[row * side : (row + 1) * side]):
+            length = len(list(run))
+            if not light:
+                parts.append(f"{x} {side - 1 - row} {length} 1 re")
+            x += length
+    return ("\n".join(parts) + "\nf\n").encode()

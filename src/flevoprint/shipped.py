@@ -1,0 +1,12 @@
+"""Where the shipped layouts, content, fonts and handbook lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def shipped_folder() -> Path:
+    """The folder with layouts, content and fonts: in the wheel, else the repository."""
+    package = Path(__file__).resolve().parent
+    installed = package / "shipped"
+    return installed if installed.is_dir() else package.parents[1]

@@ -1,0 +1,93 @@
+"""A gemeente's file as flevoprint writes it: short, read back to the letter, known as its own."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flevoprint.content.nodes import parse_document
+from flevoprint.content.table.values import read_value
+from flevoprint.content.written import (
+    PATHS,
+    gemeente_text,
+    placeholders,
+    scalar,
+    table_text,
+    untouched,
+    values_in,
+    with_inks,
+)
+
+URK = {"naam": "Urk", "cbs": "GM0184"}
+FULL = {
+    "naam": "’s-Hertogenbosch",
+    "cbs": "GM0796",
+    "website": "https://www.s-hertogenbosch.nl",
+    "e-mail": "mailto:info@s-hertogenbosch.nl",
+    "telefoon": "+31 73 615 51 55",
+    "hoofdkleur": "#003366",
+    "hoofdkleur cmyk": "100 70 10 40",
+    "tweede kleur": "#fcea11",
+    "tweede kleur cmyk": "4 0 93 0",
+}
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1))
+def test_every_text_is_read_back_to_the_letter(text: str) -> None:
+    document = parse_document(f"a: {scalar(text)}\nb: c\n", "")
+    assert document.problems == ()
+    assert document.node is not None
+    assert [entry.node.value for entry in document.node.value.values()] == [text, "c"]
+
+
+@given(st.dictionaries(st.sampled_from([*PATHS][2:5]), st.text("abc'\"#:-[]{} é’", min_size=1)))
+def test_a_file_says_what_it_was_made_of(values: dict[str, str]) -> None:
+    typed = {key: " ".join(text.split()) or "x" for key, text in values.items()}
+    text = gemeente_text("urk", URK | typed)
+    said = values_in(parse_document(text, ""))
+    assert {key: said[key] for key in URK | typed} == URK | typed
+    assert len(text.splitlines()) == 15
+    assert untouched(text)
+
+
+def test_all_that_is_known_is_in_it() -> None:
+    assert values_in(parse_document(gemeente_text("s-hertogenbosch", FULL), "")) == FULL
+
+
+def test_it_says_what_to_fill_in() -> None:
+    text = gemeente_text("urk", {"naam": "Urk", "cbs": ""})
+    assert len(text.splitlines()) <= 15
+    document = parse_document(text, "urk.yaml")
+    assert document.problems == ()
+    assert document.node is not None
+    assert [(one.code, one.source.line) for one in placeholders(document.node)] == [
+        ("content.code-missing", 3),
+        ("content.placeholder-colours", 5),
+        ("content.placeholder-logo", 8),
+    ]
+
+
+def test_any_edit_is_seen_and_how_lines_end_is_none() -> None:
+    text = gemeente_text("urk", URK)
+    assert untouched(text.replace("\n", "\r\n"))
+    assert untouched(text.rstrip("\n"))
+    assert not untouched(text.replace("Urk", "URK"))
+    assert not untouched(text + "bladen:\n")
+    assert not untouched(text.replace("  # telefoon:", "  telefoon:"))
+    assert not untouched(text.partition("\n")[2])
+    assert not untouched("naam: Urk\n")
+    assert not untouched("")
+
+
+def test_inks_are_computed_where_there_are_none() -> None:
+    assert with_inks({"hoofdkleur": "#ff0000"})["hoofdkleur cmyk"] == "0 100 100 0"
+    assert with_inks({"hoofdkleur": "#000000"})["hoofdkleur cmyk"] == "0 0 0 100"
+    assert with_inks(FULL) == FULL
+    assert with_inks({"tweede kleur": "blauw"}) == {"tweede kleur": "blauw"}
+
+
+def test_no_cell_of_ours_is_a_formula_and_each_is_read_back() -> None:
+    for key, text in FULL.items() | {("naam", "=HYPERLINK(1)"), ("naam", "@x")}:
+        cell = table_text(key, text)
+        assert cell[0] not in "=+-@"
+        assert read_value(key, cell).text == text
