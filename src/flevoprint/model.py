@@ -177,7 +177,10 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
-    """A variant: who it is, how it looks, and how to reach it."""
+    """A variant: who it is, how it looks, and how to reach it.
+
+    ``under`` is the name of the gemeente that an organisation or a wijk is below.
+    """
 
     id: str
     name: Text
@@ -186,6 +189,12 @@ class Gemeente:
     logo: Logo
     contact: Contact
     source: Source
+    under: Text | None = None
+
+    @property
+    def place(self) -> Text:
+        """The name of the gemeente itself."""
+        return self.under or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,13 +314,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One gemeente's part of the project: its sheets, or the reasons why it has none."""
+    """One gemeente's part of the project: its sheets, or the reasons why it has none.
+
+    ``under`` is the id of the gemeente that an organisation or a wijk is below.
+    """
 
     id: str
     name: str
     gemeente: Gemeente | None
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...]
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def test_a_gemeente_lends_its_words_to_the_translation(english: Path) -> None:
     assert [pointer.heading.language for pointer in local(urk, ENGLISH)] == ["nl"]
     assert [pointer.heading.language for pointer in local(urk, DUTCH)] == [""]
     [told] = notes(urk)
-    assert (told.severity, told.source.path, told.source.line) == (Severity.NOTE, URK, 14)
+    assert (told.severity, told.source.path, told.source.line) == (Severity.NOTE, URK, 15)
     shared = [text for text in sheet_of(urk, ENGLISH).texts if text.source.path != URK]
     assert {text.language for text in shared} == {""}
 
@@ -246,3 +246,33 @@ def test_a_layout_has_the_same_words_in_every_language(
     assert places == found
     assert {one.source.path for one in problems} <= {"layouts/handout-a4/woorden.yaml"}
     assert layout is None
+
+
+def test_each_layer_lends_what_it_has_for_the_original(english: Path) -> None:
+    (english / "content/provincies").mkdir()
+    (english / "content/provincies/flevoland.yaml").write_text(
+        f"bladen:\n  {DUTCH}:\n    tips:\n      lokaal:\n        - kop: Van de provincie\n",
+        encoding="utf-8",
+    )
+    own = (
+        f"provincie: flevoland\nbladen:\n  {ENGLISH}:\n    tips:\n      lokaal:\n"
+        "        toevoegen:\n          - kop: Help with letters\n"
+    )
+    edit(english, URK, "bladen:\n", own)
+    urk = variant_of(english)
+    assert [(one.heading.value, one.heading.language) for one in local(urk, ENGLISH)] == [
+        ("Van de provincie", "nl"),
+        ("Help with letters", ""),
+    ]
+    assert [one.source.path for one in notes(urk)] == ["content/provincies/flevoland.yaml"]
+
+
+def test_lines_that_change_what_the_translation_lacks_cost_no_sheet(english: Path) -> None:
+    edit(english, f"content/bladen/{DUTCH}.yaml", "lokaal: []", "lokaal: [{kop: Welkom}]")
+    edit(english, URK, "      lokaal:\n", "      lokaal:\n        weglaten: [Welkom]\n        x:\n")
+    text = (english / URK).read_text(encoding="utf-8")
+    (english / URK).write_text(text.split("        x:")[0], encoding="utf-8")
+    urk = variant_of(english)
+    assert (local(urk, DUTCH), local(urk, ENGLISH)) == ((), ())
+    [told] = notes(urk)
+    assert (told.severity, told.source.path) == (Severity.WARNING, URK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -143,15 +144,31 @@ def _chosen_variants(
 ) -> tuple[list[Variant], list[Refusal]]:
     if not typed:
         return list(project.variants), []
-    by_name = {_fold(variant.name): variant for variant in project.variants}
-    by_name |= {_fold(variant.id): variant for variant in project.variants}
-    chosen = dict.fromkeys(by_name[_fold(name)].id for name in typed if _fold(name) in by_name)
+    by_name = _by_name({variant.id: variant.name for variant in project.variants})
+    chosen = dict.fromkeys(by_name[_fold(name)] for name in typed if _fold(name) in by_name)
     unknown = [name for name in dict.fromkeys(typed) if _fold(name) not in by_name]
     known = tuple(variant.id for variant in project.variants)
     return (
         [variant for variant in project.variants if variant.id in chosen],
         [Refusal(name, (_unknown(GEMEENTE, name, known),), known=False) for name in unknown],
     )
+
+
+def find_variant(typed: str, names: Mapping[str, str]) -> str:
+    """The id of the gemeente that ``typed`` means; ``names`` are those there are, by id.
+
+    Raises FlevoprintError (usage) where there is none.
+    """
+    by_name = _by_name(names)
+    if _fold(typed) not in by_name:
+        raise FlevoprintError([_unknown(GEMEENTE, typed, tuple(names))], ExitCode.USAGE)
+    return by_name[_fold(typed)]
+
+
+def _by_name(names: Mapping[str, str]) -> dict[str, str]:
+    """The ids by what may be typed for them; an id wins from a name."""
+    by_name = {_fold(name): variant for variant, name in names.items()}
+    return by_name | {_fold(variant): variant for variant in names}
 
 
 def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:

@@ -21,6 +21,7 @@ from flevoprint.content.printers import (
 )
 from flevoprint.content.shapes import ProjectShape
 from flevoprint.content.sheets import read_shared
+from flevoprint.content.translations import named_language
 from flevoprint.content.validation import validate
 from flevoprint.content.wording import text_problems
 from flevoprint.language import say, system_reason
@@ -35,9 +36,6 @@ from flevoprint.problem import (
     error,
     has_errors,
 )
-
-#: What the content is held to be in where the project does not say so rightly.
-DEFAULT_LANGUAGE = "nl"
 
 
 def read_project(root: Path, known_codes: KnownCodes = nobody_knows) -> Project:
@@ -87,7 +85,7 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
     if document.node is not None:
         settings, found = validate(ProjectShape, document.node, files.content)
         problems += found
-    language = settings.language if settings else DEFAULT_LANGUAGE
+    language = named_language(document.node)
     problems += text_problems(document, language)
     printers = read_printers(files, known_codes)
     printer_id, typed_at = entry_text(document, "drukker") or (DEFAULT, Source(name))

@@ -152,14 +152,24 @@ class PaletteShape(Shape):
 
 
 class GemeenteShape(Shape):
-    """A file in ``content/gemeenten``; ``bladen`` is laid over the sheets, so checked there."""
+    """A file in ``content/gemeenten`` with the province's below it.
+
+    ``bladen`` is laid over the sheets, so checked there.
+    """
 
     name: Words = Field(alias="naam")
     code: Code = Field(alias="cbs")
+    province: Words | None = Field(default=None, alias="provincie")
     palette: PaletteShape = Field(alias="kleuren")
     logo: LogoShape
     contact: Group[ContactShape] = ContactShape()
     sheets: Any = Field(default=None, alias="bladen")
+
+
+class OrganisationShape(GemeenteShape):
+    """A file in ``content/organisaties`` with its gemeente's below it."""
+
+    under: Words = Field(alias="onder")
 
 
 class RowPaletteShape(Shape):

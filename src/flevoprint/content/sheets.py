@@ -10,7 +10,7 @@ from flevoprint.content.layouts import known_layouts, read_layout
 from flevoprint.content.shapes import build, sheet_shape, slot_shape
 from flevoprint.content.translations import (
     SharedSheet,
-    sheet_language,
+    named_language,
     sheet_original,
     translation_problems,
 )
@@ -38,7 +38,7 @@ def read_shared(files: Files, default: str) -> SharedPart:
     for path in files.listed(files.content / "bladen"):
         document = files.read(path)
         problems += document.problems
-        language = sheet_language(document.node, default)
+        language = named_language(document.node, default)
         layout_id, found = "", list[Problem]()
         if document.node is not None:
             layout_id, found = _layout_id(document.node, available)

@@ -14,11 +14,13 @@ from typing import Any
 from flevoprint.content.validation import suggestion
 from flevoprint.language import say
 from flevoprint.model import Entry, Layout, Node, Text
-from flevoprint.problem import Problem, Source, error, note
+from flevoprint.problem import Problem, Source, error, note, warning
 from flevoprint.writing import RIGHT_TO_LEFT, base, is_known, of_language
 
 LANGUAGE = "taal"
 ORIGINAL = "vertaling van"
+#: What a project is held to be in where it does not rightly say so.
+DEFAULT = "nl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class SharedSheet:
     original: str = ""
 
 
-def sheet_language(node: Node | None, default: str) -> str:
-    """The language that a sheet names, if it is one; else the project's."""
+def named_language(node: Node | None, default: str = DEFAULT) -> str:
+    """The language that a sheet or a project names, if it is one; else ``default``."""
     typed = _typed(node, LANGUAGE)
     if typed is None or not is_known(typed[0]) or base(typed[0]) in RIGHT_TO_LEFT:
         return default
@@ -126,27 +128,35 @@ def _original_problems(sheet: SharedSheet, by_id: Mapping[str, SharedSheet]) -> 
         )
 
 
-def lent(entries: Mapping[str, Entry], sheets: Iterable[SharedSheet]) -> dict[str, Entry]:
-    """What of ``entries`` goes to a translation: by its id, what lies over the original alone."""
+def lent(
+    own: Mapping[str, Node], entries: Mapping[str, Entry], sheets: Iterable[SharedSheet]
+) -> dict[str, Node]:
+    """What of ``own`` goes to a translation: by its id, what lies over the original alone.
+
+    ``entries`` is all that was typed, rightly or not.
+    """
+    by_id = {sheet.id: sheet for sheet in sheets}
     return {
-        sheet.id: entries[sheet.original]
-        for sheet in sheets
-        if sheet.original in entries and sheet.id not in entries
+        sheet.id: own[sheet.original]
+        for sheet in by_id.values()
+        if sheet.original in own and sheet.id not in entries and sheet.node is not None
+        if sheet.layout is not None and sheet.layout == by_id[sheet.original].layout
     }
 
 
-def lent_note(sheet: SharedSheet, entry: Entry, tag: str) -> Problem:
-    """What a gemeente is told of the words that it lends to ``sheet``, which are in ``tag``."""
-    return note(
-        "content.not-translated",
-        say(
-            "on the sheet '{sheet}' these words stay in the language '{tag}'",
+def lent_note(sheet: SharedSheet, source: Source, tag: str, problems: Sequence[Problem]) -> Problem:
+    """What is told of the words, in ``tag``, that go to ``sheet``; not where there are problems."""
+    hint = say("leave it so, or translate them in a part '{sheet}' of their own", sheet=sheet.id)
+    if problems:
+        message = say(
+            "on the sheet '{sheet}' these lines are left out: what they change is not there",
             sheet=sheet.id,
-            tag=tag,
-        ),
-        entry.key_source,
-        say("leave it so, or translate them in a part '{sheet}' of their own", sheet=sheet.id),
+        )
+        return warning("content.not-translated", message, source, hint)
+    message = say(
+        "on the sheet '{sheet}' these words stay in the language '{tag}'", sheet=sheet.id, tag=tag
     )
+    return note("content.not-translated", message, source, hint)
 
 
 def spoken(value: Any, language: str, lenders: Mapping[str, str]) -> Any:

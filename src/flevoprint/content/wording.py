@@ -24,6 +24,7 @@ from flevoprint.problem import Problem, Source, note, warning
 #: Keys whose text is read by the program, not by people.
 NOT_WORDS = {"adres", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
 NOT_WORDS |= {"drukker", "taal", "vertaling van", "datum", "telefoon", "website"}
+NOT_WORDS |= {"provincie", "onder", "weglaten", "volgorde"}
 #: Headings, alternative texts and links that say nothing, in small letters without marks.
 EMPTY_LINKS = {"hier", "klik hier", "klik", "lees meer", "lees verder", "meer", "meer lezen"}
 EMPTY_LINKS |= {"meer info", "meer informatie", "link", "deze link", "via deze link", "website"}
