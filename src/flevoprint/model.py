@@ -256,18 +256,22 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A folder with ``layout.yaml``, ``sheet.html`` and ``sheet.css``."""
+    """A folder with ``layout.yaml``, ``sheet.html`` and ``sheet.css``.
+
+    ``words`` are those that the layout itself sets, by language; empty where it sets none.
+    """
 
     id: str
     folder: Path
     size: Size
     sides: tuple[str, ...]
     slots: tuple[Slot, ...]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Content after overlay and validation, for one gemeente.
+    """Content after overlay and validation, for one gemeente, in one ``language`` (BCP 47).
 
     ``values`` maps a slot's path to what it holds (an object of this module, a tuple of them, or
     None for an optional slot left empty); ``texts`` lists all words in reading order.
@@ -278,6 +282,7 @@ class Sheet:
     values: Mapping[str, Any]
     texts: tuple[Text, ...]
     source: Source
+    language: str = "nl"
 
 
 @dataclass(frozen=True, slots=True)

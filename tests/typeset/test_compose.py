@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from flevoprint.colour import Colour
+from flevoprint.content.layout_words import WORDS, read_words
 from flevoprint.geometry import PAPER_SIZES
 from flevoprint.model import (
     Address,
@@ -101,7 +102,8 @@ def gemeente(logo: Logo) -> Gemeente:
 
 def layout(folder: Path = FOLDER) -> Layout:
     slots = tuple(Slot(name, "tekst", side, name == "lokaal", True) for side, name in SLOTS)
-    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots)
+    words, _ = read_words(FOLDER / WORDS, WORDS)
+    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots, words)
 
 
 @pytest.fixture
@@ -322,3 +324,14 @@ def test_columns_keep_the_order_and_even_out_the_length() -> None:
     assert columns(items, 2, tail=700) == [items[:3], items[3:]]
     assert columns([], 2) == [[], []]
     assert columns(items, 1) == [items]
+
+
+def test_a_layout_sets_no_word_that_is_not_in_its_table() -> None:
+    """Else it would stand in Dutch on a sheet in another language."""
+    templates = sorted(FOLDER.parent.glob("*/*.html"))
+    assert len(templates) >= 5
+    for template in templates:
+        source = template.read_text(encoding="utf-8")
+        for code in (r"\{#.*?#\}", r"\{%.*?%\}", r"\{\{.*?\}\}", r"<[^>]*>"):
+            source = re.sub(code, " ", source, flags=re.DOTALL)
+        assert not re.findall(r"[^\W\d_]+|[“”„«»]", source), template

@@ -86,6 +86,7 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
     return {
         "file": file_name(job, rendered.edition),
         "sheet": job.sheet.id,
+        "language": job.sheet.language,
         "gemeente": job.gemeente.id,
         "edition": rendered.edition,
         "pages": rendered.pages,

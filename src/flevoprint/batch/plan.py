@@ -107,11 +107,12 @@ def _job(
     assert variant.gemeente is not None  # what could not be read was refused above
     palette = in_condition(variant.gemeente.palette, profile_of(printer))
     gemeente = replace(variant.gemeente, palette=palette)
+    heading = sheet.values.get("titel", project.title)
     info = DocumentInfo(
-        title=f"{sheet.values.get('titel', project.title)} – {gemeente.name}",
-        subject=project.title,
+        title=f"{heading} – {gemeente.name}",
+        subject=str(heading),
         publisher=project.publisher,
-        language=project.language,
+        language=sheet.language,
         date=day or project.date,
     )
     return Job(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flevoprint.content.files import Files
@@ -10,12 +11,13 @@ from flevoprint.content.layers import Stack, name_of, read_stacks
 from flevoprint.content.overlay import Laid
 from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
-from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
+from flevoprint.content.sheets import said_problems, sheet_problems
+from flevoprint.content.translations import SharedSheet, spoken
 from flevoprint.content.validation import validate
 from flevoprint.content.wording import text_problems
 from flevoprint.content.written import placeholders
 from flevoprint.language import say
-from flevoprint.model import Entry, Gemeente, Layout, Node, Sheet, Slot, Text, Variant, printed
+from flevoprint.model import Entry, Gemeente, Logo, Node, Sheet, Slot, Text, Variant, printed
 from flevoprint.problem import Problem, Source, error, has_errors, warning
 
 #: Values that belong together, so that half of them from another layer is likely a mistake.
@@ -23,16 +25,17 @@ TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk")
 
 
 def read_variants(
-    files: Files, shared: tuple[SharedSheet, ...], told: Iterable[Problem]
+    files: Files, shared: tuple[SharedSheet, ...], told: Iterable[Problem], language: str
 ) -> tuple[tuple[Variant, ...], list[Problem]]:
     """Every gemeente and organisation, and what is wrong if there is none.
 
     ``told`` is what the shared part already warns of: it belongs to everyone's sheets.
+    What is no part of a sheet is in ``language``.
     """
     stacks, unused = read_stacks(files, shared)
     if stacks:
         everyones = (*told, *unused)
-        return tuple(_variant(files, stack, shared, everyones) for stack in stacks), []
+        return tuple(_variant(files, stack, shared, everyones, language) for stack in stacks), []
     problem = error(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
@@ -43,7 +46,11 @@ def read_variants(
 
 
 def _variant(
-    files: Files, stack: Stack, shared: tuple[SharedSheet, ...], told: tuple[Problem, ...]
+    files: Files,
+    stack: Stack,
+    shared: tuple[SharedSheet, ...],
+    told: tuple[Problem, ...],
+    language: str,
 ) -> Variant:
     under = stack.under.id if stack.under else ""
     if stack.profile is None:
@@ -52,16 +59,19 @@ def _variant(
     shape, problems = validate(stack.shape, profile, files.content)
     sheets = []
     for sheet in shared:
-        if sheet.layout is not None and sheet.id in stack.sheets:
-            merged, found = _sheet(files, sheet.id, sheet.layout, stack.sheets[sheet.id])
+        if sheet.id in stack.sheets:
+            lenders = stack.lenders.get(sheet.id, {})
+            merged, found = _sheet(files, sheet, stack.sheets[sheet.id], lenders)
             problems += found
             sheets += [merged] if merged is not None else []
     if not stack.whole:  # what is missing may stand in the layer that is absent
         problems = [problem for problem in problems if problem.code != "content.missing"]
     for layer in stack.layers:
-        problems += text_problems(layer.document)
+        problems += text_problems(
+            layer.document, language, {one.id: one.language for one in shared}
+        )
     problems += placeholders(profile)
-    gemeente = _gemeente(stack, shape) if shape else None
+    gemeente = _gemeente(stack, shape, language) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(files, profile)
     problems += palette_notes(gemeente.palette, profile) if gemeente else []
     problems += _mixed(profile)
@@ -83,18 +93,23 @@ def _in_order(stack: Stack, problems: list[Problem]) -> list[Problem]:
 
 
 def _sheet(
-    files: Files, sheet_id: str, layout: Layout, laid: Laid
+    files: Files, shared: SharedSheet, laid: Laid, lenders: Mapping[str, str]
 ) -> tuple[Sheet | None, list[Problem]]:
+    layout, language = shared.layout, shared.language
+    assert layout is not None  # else nothing could be laid over it
     shape, problems = validate(sheet_shape(layout), laid.node, files.content)
     if shape is None:
         return None, sheet_problems(layout, laid.node, files)
-    values = {slot.path: build(_slot_value(shape, slot)) for slot in layout.slots}
+    values = {
+        slot.path: spoken(build(_slot_value(shape, slot)), language, lenders)
+        for slot in layout.slots
+    }
     texts = tuple(
         text for value in values.values() for text in printed(value) if isinstance(text, Text)
     )
     for value in values.values():
         problems += said_problems(value)
-    return Sheet(sheet_id, layout, values, texts, laid.node.source), problems
+    return Sheet(shared.id, layout, values, texts, laid.node.source, language), problems
 
 
 def _mixed(node: Node) -> Iterator[Problem]:
@@ -142,13 +157,16 @@ def _slot_value(shape: Any, slot: Slot) -> Any:
     return getattr(getattr(shape, slot.side) if slot.side else shape, slot.name)
 
 
-def _gemeente(stack: Stack, shape: GemeenteShape) -> Gemeente:
+def _gemeente(stack: Stack, shape: GemeenteShape, language: str) -> Gemeente:
+    logo: Logo = build(shape.logo)
+    # A name is the same in all languages; what is read aloud of a logo is in one of them.
+    alt = replace(logo.alt, language=logo.alt.language or language)
     return Gemeente(
         id=stack.id,
         name=Text(shape.name.value, shape.name.source, "gemeente.naam", shape.name.language),
         code=shape.code,
         palette=house_palette(shape.palette),
-        logo=build(shape.logo),
+        logo=replace(logo, alt=alt),
         contact=build(shape.contact),
         source=Source(stack.top.document.name, 1, 1),
         under=name_of(stack.under) if stack.under else None,

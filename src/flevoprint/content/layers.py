@@ -16,7 +16,7 @@ from flevoprint.content.files import Files, entry_text
 from flevoprint.content.nodes import Document
 from flevoprint.content.overlay import Laid, entry_name, local_part, overlay
 from flevoprint.content.shapes import GemeenteShape, OrganisationShape, Shape
-from flevoprint.content.sheets import SharedSheet
+from flevoprint.content.translations import SharedSheet, lent, lent_note
 from flevoprint.content.validation import suggestion, unknown_key
 from flevoprint.language import Phrase, Words, marked, say
 from flevoprint.model import Entry, Node, Text
@@ -61,7 +61,8 @@ class Stack:
 
     ``profile`` is all but the sheets; None where one of the files cannot be read at all.
     ``sheets`` holds each shared sheet with the layers over it. ``whole`` is false where a layer
-    is absent: what lacks then may stand there.
+    is absent: what lacks then may stand there. ``lenders`` are the files of which a translation
+    takes what they lay over its original, by its id, with the language of that.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Stack:
     sheets: Mapping[str, Laid]
     problems: tuple[Problem, ...]
     whole: bool = True
+    lenders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def top(self) -> Layer:
@@ -142,13 +144,13 @@ def _stack(
     for layer in readable:
         found += _unknown_keys(layer)
     profile = _profile(readable)
-    sheets, told = _sheets(readable, shared)
+    sheets, lenders, told = _sheets(readable, shared)
     for problem in (*profile.problems, *told):
         # What is named may stand in the layer that is absent.
         if whole or problem.code != "overlay.unknown-name":
             found.append(problem)
     unique = tuple(dict.fromkeys(found))
-    return Stack(top.id, tuple(chain.layers), profile, sheets, unique, whole)
+    return Stack(top.id, tuple(chain.layers), profile, sheets, unique, whole, lenders)
 
 
 def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
@@ -197,10 +199,12 @@ def _profile(layers: list[Layer]) -> Laid:
 
 def _sheets(
     layers: list[Layer], shared: tuple[SharedSheet, ...]
-) -> tuple[dict[str, Laid], list[Problem]]:
-    """Every shared sheet that can be judged, with the layers over it."""
+) -> tuple[dict[str, Laid], dict[str, dict[str, str]], list[Problem]]:
+    """Every shared sheet that can be judged, with the layers over it, and who lent it words."""
+    by_id = {sheet.id: sheet for sheet in shared}
     laid = {sheet.id: Laid(sheet.node) for sheet in shared if sheet.node and sheet.layout}
     problems: list[Problem] = []
+    lenders: dict[str, dict[str, str]] = {}
     for layer in layers:
         own, found = _own_sheets(layer, shared)
         problems += found
@@ -209,7 +213,24 @@ def _sheets(
             step = overlay(below.node, node)
             problems += step.problems
             laid[sheet_id] = Laid(step.node, (), below.traces + step.traces)
-    return laid, problems
+        for sheet_id, node in _lent_sheets(layer, own, shared).items():
+            sheet = by_id[sheet_id]
+            below, tag = laid[sheet_id], by_id[sheet.original].language
+            step = overlay(below.node, node)
+            problems.append(lent_note(sheet, node.source, tag, step.problems))
+            if not step.problems:
+                laid[sheet_id] = Laid(step.node, (), below.traces + step.traces)
+                lenders.setdefault(sheet_id, {})[layer.document.name] = tag
+    return laid, lenders, problems
+
+
+def _lent_sheets(
+    layer: Layer, own: Mapping[str, Node], shared: tuple[SharedSheet, ...]
+) -> dict[str, Node]:
+    """What a layer lays over translations that it says nothing of: what it has for the original."""
+    entry = _entries(layer).get(SHEETS)
+    typed = entry.node.value if entry else ""
+    return lent(own, typed, shared) if isinstance(typed, Mapping) else {}
 
 
 def _own_sheets(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flevoprint.content.files import Files
+from flevoprint.content.layout_words import WORDS, read_words
 from flevoprint.content.nodes import read_document
 from flevoprint.content.shapes import KINDS, FontsShape, LayoutShape, SlotShape
 from flevoprint.content.validation import unknown_key, validate
@@ -36,8 +37,12 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     problems += _repeated(declared.slots)
     if has_errors(problems):
         return None, problems
+    words, found = read_words(folder / WORDS, f"layouts/{layout_id}/{WORDS}")
+    problems += found
+    if has_errors(problems):
+        return None, problems
     slots = tuple(map(_slot, declared.slots))
-    return Layout(layout_id, folder, declared.size, sides, slots), problems
+    return Layout(layout_id, folder, declared.size, sides, slots, words), problems
 
 
 def _slot(shape: SlotShape) -> Slot:

@@ -12,6 +12,7 @@ from flevoprint.content.layers import Kind, Stack, known_keys, name_of, read_sta
 from flevoprint.content.nodes import read_document
 from flevoprint.content.overlay import ORDERED, Laid, Trace
 from flevoprint.content.sheets import read_shared
+from flevoprint.content.translations import named_language
 from flevoprint.model import Node
 from flevoprint.problem import FlevoprintError, Problem, Source, has_errors
 
@@ -118,7 +119,8 @@ class Layers:
 def read_layers(root: Path) -> Layers:
     """The layers of the project in ``root``. Raises FlevoprintError where there is no variant."""
     files = Files(root.resolve())
-    shared = read_shared(files)
+    project = read_document(files.root / PROJECT_FILE, PROJECT_FILE.as_posix())
+    shared = read_shared(files, named_language(project.node))
     stacks, found = read_stacks(files, shared.sheets)
     if not stacks:
         raise FlevoprintError((*shared.problems, *found))

@@ -17,6 +17,8 @@ from flevoprint.language import Words, say
 from flevoprint.model import Entry, Layout, Node, Text
 from flevoprint.problem import Problem, Source, error
 
+#: Keys of a sheet that are no slots.
+SHEET_KEYS = ("layout", "taal", "vertaling van")
 LEAVE_OUT, ADD, ORDER = "weglaten", "toevoegen", "volgorde"
 #: How a list is changed, in the order in which it is done.
 CHANGES = (LEAVE_OUT, ADD, ORDER)
@@ -308,7 +310,7 @@ def _local_slots(
         slot = slots.get(prefix + name)
         if slot is not None and slot.local:
             kept[name] = entry
-        elif slot is not None or name == "layout":
+        elif slot is not None or name in SHEET_KEYS:
             problems.append(_not_local(name, entry, layout))
         else:
             problems.append(unknown_key(name, entry.key_source, names))

@@ -364,6 +364,8 @@ def sheet_shape(layout: Layout) -> type[Shape]:
         side: (_slots_shape(layout, side), Field(alias=side)) for side in layout.sides
     }
     sides["layout_id"] = (Words, Field(alias="layout"))
+    sides["language"] = (Language | None, Field(default=None, alias="taal"))
+    sides["original"] = (Plain | None, Field(default=None, alias="vertaling van"))
     return create_model("SheetShape", __base__=_slots_shape(layout, ""), **sides)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import filecmp
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 from flevoprint.content.nodes import Document
@@ -23,13 +23,15 @@ from flevoprint.problem import Problem, Source, note, warning
 
 #: Keys whose text is read by the program, not by people.
 NOT_WORDS = {"adres", "bestand", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
-NOT_WORDS |= {"drukker", "taal", "datum", "telefoon", "website"}
+NOT_WORDS |= {"drukker", "taal", "vertaling van", "datum", "telefoon", "website"}
 NOT_WORDS |= {"provincie", "onder", "weglaten", "volgorde"}
 #: Headings, alternative texts and links that say nothing, in small letters without marks.
 EMPTY_LINKS = {"hier", "klik hier", "klik", "lees meer", "lees verder", "meer", "meer lezen"}
 EMPTY_LINKS |= {"meer info", "meer informatie", "link", "deze link", "via deze link", "website"}
 EMPTY_LINKS |= {"de website", "site", "download", "bekijk", "bekijk meer", "zie hier", "zie link"}
-EMPTY_LINKS |= {"click here", "read more", "here", "more"}
+EMPTY_LINKS |= {"click here", "read more", "here", "more", "find out more", "learn more"}
+EMPTY_LINKS |= {"klik hjir", "hjir", "lês mear", "mear", "mear ynformaasje", "dizze link"}
+EMPTY_LINKS |= {"kliknij tutaj", "tutaj", "czytaj więcej", "więcej", "zobacz więcej"}
 EMPTY_ALTS = {"logo", "het logo", "afbeelding", "foto", "plaatje", "beeld", "beeldmerk", "icoon"}
 EMPTY_ALTS |= {"image", "picture", "icon", "wordmark", "woordmerk", "alt", "alt tekst"}
 EMPTY_ALTS |= {"logo licht", "logo donker", "logo gemeente", "logo van de gemeente"}
@@ -45,16 +47,29 @@ REACH = 200
 _ADDRESS = re.compile(r"(?i:https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?")
 
 
-def text_problems(document: Document) -> list[Problem]:
-    """What was left over in any text of ``document``, where it was typed."""
+def text_problems(
+    document: Document, language: str = "nl", sheets: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """What was left over in any text of ``document``, where it was typed.
+
+    The document is in ``language``; what it lays over a sheet is in that sheet's, by its id.
+    """
     if document.node is None:
         return []
     return [
         problem
-        for text in _texts(plain(document.node))
+        for found in _texts(plain(document.node))
+        for text in [_spoken(found, language, sheets or {})]
         for slip in (*slips(text), *foreign(text))
         for problem in [_told(slip, place(document.text, text, slip.start))]
     ]
+
+
+def _spoken(text: Text, language: str, sheets: Mapping[str, str]) -> Text:
+    """``text`` with the language that it says or, if it says none, must be in."""
+    part, _, rest = f"{text.path}.".partition(".")
+    around = sheets.get(rest.split(".")[0], language) if part == "bladen" else language
+    return replace(text, language=text.language or around)
 
 
 def _texts(value: object) -> Iterator[Text]:

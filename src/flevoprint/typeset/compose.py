@@ -10,7 +10,7 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,24 @@ from flevoprint.templates import (
 from flevoprint.typeset.placing import choose, place
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
+from flevoprint.writing import base, of_language, quotes
+
+#: What is read aloud of a code, before its address, by language.
+_CODE = {
+    "nl": "QR-code naar",
+    "en": "QR code to",
+    "fy": "QR-koade nei",
+    "pl": "Kod QR do",
+    "de": "QR-Code zu",
+    "fr": "Code QR vers",
+    "es": "Código QR a",
+    "it": "Codice QR per",
+    "pt": "Código QR para",
+    "ro": "Cod QR către",
+    "tr": "QR kodu:",
+    "uk": "QR-код до",
+    "bg": "QR код към",
+}
 
 #: The scheme under which the HTML names its files; each is in :attr:`Composition.assets`.
 SCHEME = "asset:"
@@ -73,20 +91,22 @@ def compose(
     Raises FlevoprintError when an address cannot become a code, or when the layout is at fault.
     """
     colours = roles(gemeente.palette)
-    files = _Files()
+    files = _Files(sheet.language)
     folder = sheet.layout.folder
     names = {
         **_slots(sheet),
         "gemeente": gemeente,
         "info": info,
         "colours": colours,
+        "words": of_language(sheet.layout.words, sheet.language) or {},
+        "quotes": quotes(sheet.language),
         "palette_css": _custom_properties(colours) + _sizes(shares or {}),
         "qr": files.qr,
         "logo": files.logo,
         "file": lambda name: files.add(name, _layout_file(folder, name)),
     }
     try:
-        html = _environment(folder).get_template("sheet.html").render(names)
+        html = _environment(folder, sheet.language).get_template("sheet.html").render(names)
     except (TemplateError, OSError) as failure:
         raise FlevoprintError([_layout_problem(failure, sheet)]) from None
     if files.problems:
@@ -127,20 +147,23 @@ def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
     )
 
 
-@lru_cache(maxsize=8)
-def _environment(folder: Path) -> Any:
+@lru_cache(maxsize=32)
+def _environment(folder: Path, language: str) -> Any:
     """The templates of ``folder``, compiled once for all sheets; a changed file is read anew."""
-    environment = templates(folder, _finalize)
+    environment = templates(folder, partial(_finalize, language))
     environment.filters["columns"] = columns
     return environment
 
 
-def _finalize(value: object) -> object:
-    """Let a text name its path and an address be a link; refuse to print what is not there."""
+def _finalize(language: str, value: object) -> object:
+    """Let a text name its path and an address be a link; refuse to print what is not there.
+
+    ``language`` is the sheet's.
+    """
     if isinstance(value, Text):
-        lang = Markup(' lang="{}"').format(value.language) if value.language else ""
+        lang = _lang(value)
         return Markup('<span data-text="{}"{}>{}</span>').format(
-            value.path, lang, _kept(value.value)
+            value.path, lang, _kept(value.value, value.language or language)
         )
     if isinstance(value, Address) and value.url:
         return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
@@ -149,15 +172,30 @@ def _finalize(value: object) -> object:
     return value
 
 
+def _lang(text: Text, around: str = "") -> Markup:
+    """The attribute that says what ``text`` is in, where that is not the language ``around`` it."""
+    if text.language in ("", around):
+        return Markup()
+    return Markup(' lang="{}"').format(text.language)
+
+
+#: Languages in which a word of one letter must not end a line.
+_BOUND = {"pl"}
+_SINGLE = re.compile(r"(?<=\b[^\W\d_]) (?=\S)")
 #: Two last words up to this many letters share a line, so that no word ends a text alone.
 _TOGETHER = 24
 
 
-def _kept(words: str) -> Markup:
+def _kept(words: str, language: str) -> Markup:
     """``words``, whose last two do not part; not a letter of them changes."""
+    if base(language) in _BOUND:
+        words = _SINGLE.sub("\u00a0", words)
     start, space, last = words.rpartition(" ")
     start, gap, before = start.rpartition(" ")
-    if not (gap and space and before.isalnum()) or len(before) + len(last) >= _TOGETHER:
+    if (
+        not (gap and space and before.replace("\u00a0", "").isalnum())
+        or len(before) + len(last) >= _TOGETHER
+    ):
         return escape(words)
     return Markup('{} <span class="together">{} {}</span>').format(start, before, last)
 
@@ -245,7 +283,8 @@ def _longest(weights: list[int], cuts: tuple[int, ...], tail: int) -> int:
 class _Files:
     """The files that one sheet uses, named in order of use, and what is wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self._language = language
         self.assets: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.logos: dict[str, LogoFile] = {}
@@ -270,8 +309,10 @@ class _Files:
             number = sum(name.startswith("qr-") for name in self.assets) + 1
             self._names[key] = self.add(f"qr-{number}.png", code.png)
         return Markup(
-            '<img class="code" src="{}" alt="QR-code naar {}" style="width:{}mm;height:{}mm">'
-        ).format(self._names[key], address.display, width, width)
+            '<img class="code" src="{}" alt="{} {}" style="width:{}mm;height:{}mm">'
+        ).format(
+            self._names[key], of_language(_CODE, self._language), address.display, width, width
+        )
 
     def logo(
         self, logo: Logo, ground: Colour, width: float, height: float, align: str = "bottom"
@@ -291,6 +332,7 @@ class _Files:
             rim=round(placed.rim, 3),
             src=self._picture(file),
             alt=logo.alt.value,
+            lang=_lang(logo.alt, self._language),
             width=round(placed.width, 3),
             height=round(placed.height, 3),
         )
@@ -304,7 +346,7 @@ class _Files:
         return self._names[key]
 
 
-_IMG = '<img class="logo" src="{src}" alt="{alt}" style="width:{width}mm;height:{height}mm">'
+_IMG = '<img class="logo" src="{src}" alt="{alt}"{lang} style="width:{width}mm;height:{height}mm">'
 _BOX = Markup(
     '<span class="logo-box" style="display:inline-block;padding:{above}mm 0 {below}mm">'
     + _IMG
