@@ -156,6 +156,14 @@ def _drawn(root: ElementTree.Element, frame: Frame, side: int, pixels: int) -> I
         return picture.convert("RGBA")
 
 
+def _opened(file: Path | io.BytesIO, formats: list[str]) -> Image.Image:
+    """The picture, not read yet. Raises what Pillow raises; of its size it does not only warn."""
+    with warnings.catch_warnings():
+        # Our own limit is stricter than Pillow's, and an error instead of a warning.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(file, formats=formats)
+
+
 def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     """How many pixels the pictures within a drawing have for each unit of its plane.
 
@@ -164,13 +172,15 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     found = []
     for element, data in pictures_within(root):
         try:
-            with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as picture:
+            with _opened(io.BytesIO(data), ["PNG", "JPEG"]) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise _too_many_pixels()
                 wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
                 if wide and float(wide[0]):
                     found.append(picture.width / float(wide[0]))
-        except (OSError, ValueError, Image.DecompressionBombError):
+        except Image.DecompressionBombError:
+            raise _too_many_pixels() from None
+        except (OSError, ValueError):
             message = say("a picture within the SVG cannot be read")
             raise PictureError("content.logo-broken", message, _AGAIN) from None
     return found
@@ -179,15 +189,12 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
 def _raster(path: Path, expected: str) -> PictureFile:
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
-        with warnings.catch_warnings():
-            # The limit below is stricter than Pillow's, and an error instead of a warning.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=[expected]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise _too_many_pixels()
-                picture.load()
-                _check_mode(picture.mode)
-                return _trimmed(path, picture)
+        with _opened(path, [expected]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise _too_many_pixels()
+            picture.load()
+            _check_mode(picture.mode)
+            return _trimmed(path, picture)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except (OSError, ValueError, SyntaxError):
