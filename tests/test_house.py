@@ -34,8 +34,10 @@ OWNERS = {
     "jinja2": ("templates.py",),
     "markupsafe": ("templates.py",),
     "pikepdf": ("press/",),
-    "pydantic": ("content/fields.py", "content/shapes.py", "content/validation.py"),
-    "pydantic_core": ("content/fields.py", "content/validation.py"),
+    "pydantic": (
+        *("content/fields.py", "content/schema.py", "content/shapes.py", "content/validation.py"),
+    ),
+    "pydantic_core": ("content/fields.py", "content/schema.py", "content/validation.py"),
     "numpy": ("press/preflight/",),
     "pypdfium2": ("press/preflight/render.py",),
     "segno": ("typeset/qr.py",),

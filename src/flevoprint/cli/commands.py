@@ -13,5 +13,6 @@ COMMANDS = {
         "flevoprint.cli.listing",
         marked("Show which gemeenten, sheets, layouts or editions there are."),
     ),
+    "schema": ("flevoprint.cli.schema", marked("Help editors complete and explain your files.")),
     "explain": ("flevoprint.cli.explain", marked("Explain a problem by its code.")),
 }

@@ -75,7 +75,7 @@ class TextView:
         self._files += len(event.files)
         self._problems(event.problems)
         for path in event.files:
-            click.echo(_shown(path))
+            click.echo(shown(path))
         if self._verbose:
             self._say(
                 say("{gemeente}: {seconds:.2f} s", gemeente=event.gemeente, seconds=event.seconds)
@@ -89,7 +89,7 @@ class TextView:
             text = say(
                 "{gemeente}: of an earlier time, not renewed: {names}",
                 gemeente=event.gemeente,
-                names=", ".join(_shown(path) for path in event.stale),
+                names=", ".join(shown(path) for path in event.stale),
             )
             self._say(text, always=True)
 
@@ -114,7 +114,7 @@ class TextView:
             "{count} PDF in {folder} ({seconds:.1f} s)",
             "{count} PDFs in {folder} ({seconds:.1f} s)",
             self._files,
-            folder=_shown(event.manifest.parent),
+            folder=shown(event.manifest.parent),
             seconds=event.seconds,
         )
 
@@ -211,7 +211,7 @@ def _line(record: dict[str, Any]) -> None:
     click.echo(json.dumps(record, ensure_ascii=False))
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """``path`` as short as it can be typed from here."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
