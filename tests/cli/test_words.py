@@ -20,7 +20,7 @@ SHARED = {
     *COMMANDS,
     *("flevoprint", "gemeente", "gemeenten", "layouts", "scherm", "druk", "fit", "long"),
     *("json", "stdout", "out", "manifest", "content", "project", "yaml", "pdf", "code"),
-    *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast"),
+    *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast", "layout"),
 }
 HELPS = [["--help"], *([name, "--help"] for name in COMMANDS)]
 

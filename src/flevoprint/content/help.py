@@ -183,7 +183,7 @@ def slot_help(slot: Slot) -> Phrase:
         if slot.local
         else say("It is the same for all gemeenten.")
     )
-    return say("{what} {whose}", what=KIND_HELP.get(slot.kind, say("")), whose=whose)
+    return say("{what} {whose}", what=KIND_HELP.get(slot.kind, ""), whose=whose)
 
 
 def side_help(layout: Layout, side: str) -> Phrase:
