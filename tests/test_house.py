@@ -22,13 +22,18 @@ BELOW = {
     "content": set(),
     "typeset": set(),
     "press": set(),
-    "batch": {"content", "typeset", "press"},
+    "links": set(),
+    "batch": {"content", "typeset", "press", "links"},
     "cli": {"content", "batch"},
     "__main__": {"cli"},
 }
 #: Library -> the file or folder that may import it.
 OWNERS = {
     "PIL": ("content/pictures.py", "press/"),
+    # No network while rendering: nothing else can reach it.
+    "asyncio": ("links/",),
+    "socket": ("links/",),
+    "ssl": ("links/",),
     "click": ("cli/",),
     "fontTools": ("typeset/faces.py", "press/preflight/fontfiles.py"),
     "jinja2": ("templates.py",),

@@ -21,6 +21,7 @@ SHARED = {
     *("flevoprint", "gemeente", "gemeenten", "layouts", "scherm", "druk", "fit", "long"),
     *("json", "stdout", "out", "manifest", "content", "project", "yaml", "pdf", "code"),
     *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast", "layout"),
+    *("cache", "dir", "mail"),
 }
 HELPS = [["--help"], *([name, "--help"] for name in COMMANDS)]
 

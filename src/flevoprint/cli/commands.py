@@ -14,5 +14,6 @@ COMMANDS = {
         marked("Show which gemeenten, sheets, layouts or editions there are."),
     ),
     "schema": ("flevoprint.cli.schema", marked("Help editors complete and explain your files.")),
+    "links": ("flevoprint.cli.links", marked("See whether the addresses are alive.")),
     "explain": ("flevoprint.cli.explain", marked("Explain a problem by its code.")),
 }
