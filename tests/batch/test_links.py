@@ -147,6 +147,11 @@ def test_one_host_that_is_gone_is_not_a_missing_network(small: Path) -> None:
     assert [problem.code for problem in checked(small).problems] == ["links.no-network"]
 
 
+def test_the_name_that_is_not_there_may_be_where_it_leads(small: Path, site: Site) -> None:
+    put(small, "urk", f"adres: http://site.test:{site.port}/moved-away\n")
+    assert "er is geen site met de naam no.test" in told(checked(small))[0]
+
+
 def test_one_that_died_tells_when_it_was_last_seen(small: Path, site: Site) -> None:
     base = f"http://site.test:{site.port}"
     put(small, "urk", f"adres: {base}/gone\n")

@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -20,6 +20,7 @@ PLAIN = {
     "/moved-then-later": (301, "/later"),
     "/later-then-moved": (307, "/moved"),
     "/moved-to-nothing": (301, "/gone"),
+    "/moved-away": (301, "http://no.test/"),
     "/gone": (404, ""),
     "/gone-for-good": (410, ""),
     "/denied": (403, ""),
@@ -54,10 +55,8 @@ class Handler(BaseHTTPRequestHandler):
         site = self.server
         with site.lock:
             site.visits.append((time.monotonic(), self.command, self.path))
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # a visitor without patience
             self._reply()
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # the visitor had no more patience
 
     def _reply(self) -> None:
         self.close_connection = True

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from flevoprint.batch.deliver import write_whole
 from flevoprint.content.files import Files
 from flevoprint.content.named import named_addresses
-from flevoprint.language import Phrase, say, say_many
+from flevoprint.language import Phrase, marked, say, say_many
 from flevoprint.links import Answer, Outcome, Rules, check
 from flevoprint.links.check import FOUND
 from flevoprint.problem import ExitCode, Problem, Severity, Source, error, has_errors
@@ -30,23 +30,72 @@ CACHE = Path(".cache", "flevoprint")
 _NOWHERE = {Outcome.OFFLINE, Outcome.UNKNOWN_HOST, Outcome.TIMEOUT}
 BY_DEFAULT = Rules()
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_CODES: Mapping[Outcome, tuple[str, Severity]] = {
-    Outcome.MOVED: ("links.moved", _WARNING),
-    Outcome.REDIRECTED: ("links.redirected", _NOTE),
-    Outcome.NOT_FOUND: ("links.not-found", _ERROR),
-    Outcome.REFUSED: ("links.refused", _NOTE),
-    Outcome.SERVER_FAULT: ("links.server-fault", _WARNING),
-    Outcome.INSECURE: ("links.insecure", _WARNING),
-    Outcome.CIRCLE: ("links.circle", _ERROR),
-    Outcome.CERTIFICATE: ("links.certificate", _ERROR),
-    Outcome.NO_TLS: ("links.no-tls", _ERROR),
-    Outcome.UNKNOWN_HOST: ("links.unknown-host", _ERROR),
-    Outcome.UNREACHABLE: ("links.unreachable", _ERROR),
-    Outcome.OFFLINE: ("links.unreachable", _ERROR),
-    Outcome.TIMEOUT: ("links.timeout", _WARNING),
-    Outcome.PRIVATE: ("links.private", _ERROR),
-    Outcome.BAD_REPLY: ("links.bad-reply", _ERROR),
-    Outcome.NOT_REACHED: ("links.not-reached", _WARNING),
+#: The problem of each outcome: its code, how bad it is, and what is said.
+_JUDGED: Mapping[Outcome, tuple[str, Severity, str]] = {
+    Outcome.MOVED: ("links.moved", _WARNING, marked("the address {address} has moved to {there}")),
+    Outcome.REDIRECTED: (
+        "links.redirected",
+        _NOTE,
+        marked("the address {address} leads for now to {there}"),
+    ),
+    Outcome.NOT_FOUND: (
+        "links.not-found",
+        _ERROR,
+        marked("the page {address} does not exist (status {status})"),
+    ),
+    Outcome.REFUSED: (
+        "links.refused",
+        _NOTE,
+        marked("{address} does not let itself be checked (status {status})"),
+    ),
+    Outcome.SERVER_FAULT: (
+        "links.server-fault",
+        _WARNING,
+        marked("the site of {address} has a fault (status {status})"),
+    ),
+    Outcome.INSECURE: (
+        "links.insecure",
+        _WARNING,
+        marked("{address} leads to {there}, which is not secure"),
+    ),
+    Outcome.CIRCLE: (
+        "links.circle",
+        _ERROR,
+        marked("{address} leads on and on, and never arrives"),
+    ),
+    Outcome.CERTIFICATE: (
+        "links.certificate",
+        _ERROR,
+        marked("the certificate of {address} is not good: {reason}"),
+    ),
+    Outcome.NO_TLS: (
+        "links.no-tls",
+        _ERROR,
+        marked("no secure connection can be made with {address}"),
+    ),
+    Outcome.UNKNOWN_HOST: (
+        "links.unknown-host",
+        _ERROR,
+        marked("there is no site of the name {host}"),
+    ),
+    Outcome.UNREACHABLE: ("links.unreachable", _ERROR, marked("{address} cannot be reached")),
+    Outcome.OFFLINE: ("links.unreachable", _ERROR, marked("{address} cannot be reached")),
+    Outcome.TIMEOUT: ("links.timeout", _WARNING, marked("{address} does not answer in time")),
+    Outcome.PRIVATE: (
+        "links.private",
+        _ERROR,
+        marked("{address} is not on the internet, but on a network within"),
+    ),
+    Outcome.BAD_REPLY: (
+        "links.bad-reply",
+        _ERROR,
+        marked("what {address} answers is not what a site answers"),
+    ),
+    Outcome.NOT_REACHED: (
+        "links.not-reached",
+        _WARNING,
+        marked("{address} was not reached before time was up"),
+    ),
 }
 
 
@@ -126,8 +175,8 @@ def _judged(link: Link) -> list[Problem]:
     answer = link.answer
     if answer is None or answer.outcome is Outcome.ALIVE:
         return []
-    code, severity = _CODES[answer.outcome]
-    message, hint = _MESSAGES[answer.outcome](answer), _hint(answer)
+    code, severity, _ = _JUDGED[answer.outcome]
+    message, hint = _message(answer), _hint(answer)
     if link.seen and answer.outcome not in FOUND:
         day = link.seen.isoformat()
         message = say("{what}; it was last seen on {day}", what=message, day=day)
@@ -137,113 +186,15 @@ def _judged(link: Link) -> list[Problem]:
     return [Problem(code, severity, message, link.places[0], hint)]
 
 
-def _moved(answer: Answer) -> Phrase:
-    return say(
-        "the address {address} has moved to {there}",
-        address=answer.address,
-        there=answer.moved_to or answer.target,
-    )
-
-
-def _redirected(answer: Answer) -> Phrase:
-    return say(
-        "the address {address} leads for now to {there}",
-        address=answer.address,
-        there=answer.target,
-    )
-
-
-def _not_found(answer: Answer) -> Phrase:
-    return say(
-        "the page {address} does not exist (status {status})",
-        address=answer.address,
-        status=answer.status,
-    )
-
-
-def _refused(answer: Answer) -> Phrase:
-    return say(
-        "{address} does not let itself be checked (status {status})",
-        address=answer.address,
-        status=answer.status,
-    )
-
-
-def _server_fault(answer: Answer) -> Phrase:
-    return say(
-        "the site of {address} has a fault (status {status})",
-        address=answer.address,
-        status=answer.status,
-    )
-
-
-def _insecure(answer: Answer) -> Phrase:
-    return say(
-        "{address} leads to {there}, which is not secure",
-        address=answer.address,
-        there=answer.target,
-    )
-
-
-def _circle(answer: Answer) -> Phrase:
-    return say("{address} leads on and on, and never arrives", address=answer.address)
-
-
-def _certificate(answer: Answer) -> Phrase:
-    return say(
-        "the certificate of {address} is not good: {reason}",
-        address=answer.address,
-        reason=answer.reason or "",
-    )
-
-
-def _no_tls(answer: Answer) -> Phrase:
-    return say("no secure connection can be made with {address}", address=answer.address)
-
-
-def _unknown_host(answer: Answer) -> Phrase:
-    host = urlsplit(answer.address).hostname or ""
-    return say("there is no site of the name {host}", host=host)
-
-
-def _unreachable(answer: Answer) -> Phrase:
-    return say("{address} cannot be reached", address=answer.address)
-
-
-def _timeout(answer: Answer) -> Phrase:
-    return say("{address} does not answer in time", address=answer.address)
-
-
-def _private(answer: Answer) -> Phrase:
-    return say("{address} is not on the internet, but on a network within", address=answer.address)
-
-
-def _bad_reply(answer: Answer) -> Phrase:
-    return say("what {address} answers is not what a site answers", address=answer.address)
-
-
-def _not_reached(answer: Answer) -> Phrase:
-    return say("{address} was not reached before time was up", address=answer.address)
-
-
-_MESSAGES = {
-    Outcome.MOVED: _moved,
-    Outcome.REDIRECTED: _redirected,
-    Outcome.NOT_FOUND: _not_found,
-    Outcome.REFUSED: _refused,
-    Outcome.SERVER_FAULT: _server_fault,
-    Outcome.INSECURE: _insecure,
-    Outcome.CIRCLE: _circle,
-    Outcome.CERTIFICATE: _certificate,
-    Outcome.NO_TLS: _no_tls,
-    Outcome.UNKNOWN_HOST: _unknown_host,
-    Outcome.UNREACHABLE: _unreachable,
-    Outcome.OFFLINE: _unreachable,
-    Outcome.TIMEOUT: _timeout,
-    Outcome.PRIVATE: _private,
-    Outcome.BAD_REPLY: _bad_reply,
-    Outcome.NOT_REACHED: _not_reached,
-}
+def _message(answer: Answer) -> Phrase:
+    values = {
+        "address": answer.address,
+        "host": urlsplit(answer.target or answer.address).hostname or "",
+        "reason": answer.reason or "",
+        "status": answer.status,
+        "there": answer.moved_to or answer.target,
+    }
+    return Phrase(_JUDGED[answer.outcome][2], tuple(values.items()))
 
 
 def _hint(answer: Answer) -> Phrase:
