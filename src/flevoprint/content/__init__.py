@@ -3,13 +3,14 @@
 from flevoprint.content.adopt import table_rows
 from flevoprint.content.files import find_project
 from flevoprint.content.origin import read_layers
-from flevoprint.content.project import choose_printer, editions, read_project
+from flevoprint.content.project import choose_printer, editions, project_files, read_project
 from flevoprint.shipped import shipped_folder
 
 __all__ = [
     "choose_printer",
     "editions",
     "find_project",
+    "project_files",
     "read_layers",
     "read_project",
     "shipped_folder",
