@@ -333,7 +333,7 @@ Phone = Annotated[Text, _seen_as(typed.digits(typed.PHONE, typed.PHONE_HINT), _p
 Picture = Annotated[Asset, _seen_as(typed.picture(), _picture)]
 YesOrNo = Annotated[bool, _seen_as(typed.choice(("ja", "nee")), _yes_or_no)]
 Plain = Annotated[Text, _seen_as(typed.plain(), _scalar)]
-Code = Annotated[str, _seen_as(typed.text(typed.CODE, typed.CODE_HINT), _code)]
+Code = Annotated[str, _seen_as(typed.code(), _code)]
 RgbValue = Annotated[
     Rgb, _seen_as(typed.digits(r"\s*#?[0-9a-fA-F]{6}\s*", typed.COLOUR_HINT), _rgb)
 ]
