@@ -93,7 +93,7 @@ def _carrying(colour: Colour, ink: Colour) -> Colour:
     shades = ((step, _within_limit(mix(BLACK, colour, step))) for step in _NEARBY)
     tints = ((step + _DEARER, mix(PAPER, colour, step)) for step in _NEARBY)
     found = [pair for pair in shades if _reads(PAPER, pair[1])][:1]
-    found += [pair for pair in tints if _reads(ink, pair[1])][:1]
+    found += [pair for pair in tints if _reads(ink, pair[1]) and is_field(pair[1])][:1]
     return min(found, key=lambda pair: pair[0])[1] if found else colour
 
 
