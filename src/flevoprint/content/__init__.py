@@ -2,6 +2,7 @@
 
 from flevoprint.content.adopt import table_rows
 from flevoprint.content.files import find_project
+from flevoprint.content.laying import laid_by
 from flevoprint.content.project import choose_printer, editions, read_project
 from flevoprint.shipped import shipped_folder
 
@@ -9,6 +10,7 @@ __all__ = [
     "choose_printer",
     "editions",
     "find_project",
+    "laid_by",
     "read_project",
     "shipped_folder",
     "table_rows",

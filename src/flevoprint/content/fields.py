@@ -31,6 +31,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 LANGUAGES = ("nl", "en", "de", "fr", "fy", "pl", "tr", "uk", "ar", "es", "it", "pt", "ro", "bg")
 #: The keys of a text that is written as a group.
 SPOKEN = ("tekst", "taal")
+#: The key that chooses a part for posters.
+ON_POSTER = "op poster"
 
 
 def fail(code: str, message: Phrase, hint: Phrase, within: str = "") -> PydanticCustomError:
@@ -42,7 +44,7 @@ def fail(code: str, message: Phrase, hint: Phrase, within: str = "") -> Pydantic
     return PydanticCustomError(code, "{message}", context)
 
 
-def _scalar(value: object) -> Text:
+def _scalar(value: object, within: str = "") -> Text:
     if isinstance(value, Text):
         return value
     kind = say("a list") if isinstance(value, tuple) else say("a group of lines")
@@ -50,6 +52,7 @@ def _scalar(value: object) -> Text:
         "content.not-text",
         say("text belongs here, but there is {kind}", kind=kind),
         say("write the text behind the colon, or put it in quotes"),
+        within,
     )
 
 
@@ -97,6 +100,19 @@ def _spoken(group: Mapping[str, object]) -> Text:
         )
     own = "" if tag.value == "nl" else tag.value
     return replace(words, path=words.path.removesuffix(".tekst"), language=own)
+
+
+def _quote(value: object) -> Text:
+    """Words that may be chosen for posters: ``{tekst: "…", op poster: ja}``."""
+    if not isinstance(value, Mapping) or ON_POSTER not in value:
+        return _words(value)
+    rest = {key: item for key, item in value.items() if key != ON_POSTER}
+    chosen = _yes_or_no(value[ON_POSTER], ON_POSTER)
+    if "tekst" not in rest:
+        hint = say('write {{tekst: "…", {choice}: ja}}', choice=ON_POSTER)
+        raise fail("content.missing", say("'{key}' is missing", key="tekst"), hint)
+    text = _words(rest["tekst"] if len(rest) == 1 else rest)
+    return replace(text, path=text.path.removesuffix(".tekst"), chosen=chosen)
 
 
 def _address(value: object) -> Address:
@@ -210,11 +226,11 @@ def _cmyk(value: object) -> Cmyk:
     return inks[0], inks[1], inks[2], inks[3]
 
 
-def _yes_or_no(value: object) -> bool:
-    text = _scalar(value).value
+def _yes_or_no(value: object, within: str = "") -> bool:
+    text = _scalar(value, within).value
     if text not in ("ja", "nee"):
         message = say("'{typed}' is neither ja nor nee", typed=text)
-        raise fail("content.not-yes-or-no", message, say("write ja or nee"))
+        raise fail("content.not-yes-or-no", message, say("write ja or nee"), within)
     return text == "ja"
 
 
@@ -277,6 +293,15 @@ def _shrink(value: object) -> bool:
     return True
 
 
+def _choice(value: object) -> bool:
+    text = _scalar(value).value
+    if text != ON_POSTER:
+        message = say("'{typed}' is not a way to choose", typed=text)
+        hint = say("write {choice}, or remove the line", choice=ON_POSTER)
+        raise fail("content.bad-fit", message, hint)
+    return True
+
+
 def _day(value: object) -> date:
     text = _scalar(value).value
     try:
@@ -314,12 +339,14 @@ def _group(value: object) -> object:
 
 
 Words = Annotated[Text, PlainValidator(_words)]
+Quote = Annotated[Text, PlainValidator(_quote)]
 Link = Annotated[Address, PlainValidator(_address)]
 WebLink = Annotated[Address, PlainValidator(_web)]
 MailLink = Annotated[Address, PlainValidator(_mail)]
 Phone = Annotated[Text, PlainValidator(_phone)]
 Picture = Annotated[Asset, PlainValidator(_picture)]
 YesOrNo = Annotated[bool, PlainValidator(_yes_or_no)]
+Choice = Annotated[bool, PlainValidator(_choice)]
 Plain = Annotated[Text, PlainValidator(_scalar)]
 Code = Annotated[str, PlainValidator(_code)]
 RgbValue = Annotated[Rgb, PlainValidator(_rgb)]
