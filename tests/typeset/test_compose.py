@@ -103,7 +103,8 @@ def gemeente(logo: Logo) -> Gemeente:
 
 def layout(folder: Path = FOLDER) -> Layout:
     slots = tuple(Slot(name, "tekst", side, name == "lokaal", True) for side, name in SLOTS)
-    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots)
+    sides, shared = ("inspiratie", "tips"), FOLDER.parent / "_shared"
+    return Layout("handout-a4", folder, PAPER_SIZES["A4"], sides, slots, shared)
 
 
 @pytest.fixture

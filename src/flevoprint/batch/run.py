@@ -149,7 +149,7 @@ def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Fa
     problems = result.problems + (failure.problems if failure else ())
     names = [out / file_name(job, edition.id) for edition in job.editions]
     stale = tuple(path for path in names if path.is_file())
-    return Failed(job.gemeente.id, job.sheet.id, problems, stale)
+    return Failed(job.gemeente.id, job.sheet.id, problems, stale, job.sheet.side)
 
 
 def _exit_code(delivered: int, failed: int) -> ExitCode:

@@ -298,7 +298,7 @@ def _choice(value: object) -> bool:
     if text != ON_POSTER:
         message = say("'{typed}' is not a way to choose", typed=text)
         hint = say("write {choice}, or remove the line", choice=ON_POSTER)
-        raise fail("content.bad-fit", message, hint)
+        raise fail("content.bad-choice", message, hint)
     return True
 
 

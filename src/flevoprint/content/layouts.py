@@ -85,7 +85,7 @@ def _slot_problems(slot: SlotShape, sides: tuple[str, ...]) -> list[Problem]:
     elif slot.chosen and not KINDS[slot.kind.value].choosable:
         message = say("in a slot of kind '{kind}' there is nothing to choose", kind=slot.kind.value)
         hint = say("remove 'keuze' here: the slot is then shown as a whole")
-        problems.append(error("content.bad-fit", message, slot.kind.source, hint))
+        problems.append(error("content.bad-choice", message, slot.kind.source, hint))
     if slot.side and slot.side.value not in sides:
         problems.append(unknown_key(slot.side.value, slot.side.source, [*sides]))
     if not slot.name.value.isidentifier():

@@ -219,7 +219,7 @@ class SlotShape(Shape):
         if self.most is not None and not self.chosen:
             key, rule = "hoogstens", f"keuze: {ON_POSTER}"
             raise fail(
-                "content.bad-fit",
+                "content.bad-choice",
                 say("'{key}' only means something with {rule}", key=key, rule=rule),
                 say("add {rule}, or remove '{key}'", rule=rule, key=key),
                 key,
