@@ -104,10 +104,10 @@ def _spoken(group: Mapping[str, object]) -> Text:
 
 def _quote(value: object) -> Text:
     """Words that may be chosen for posters: ``{tekst: "…", op poster: ja}``."""
-    if not isinstance(value, Mapping) or ON_POSTER not in value:
+    if not isinstance(value, Mapping) or not (ON_POSTER in value or value.keys() == {"tekst"}):
         return _words(value)
     rest = {key: item for key, item in value.items() if key != ON_POSTER}
-    chosen = _yes_or_no(value[ON_POSTER], ON_POSTER)
+    chosen = ON_POSTER in value and _yes_or_no(value[ON_POSTER], ON_POSTER)
     if "tekst" not in rest:
         hint = say('write {{tekst: "…", {choice}: ja}}', choice=ON_POSTER)
         raise fail("content.missing", say("'{key}' is missing", key="tekst"), hint)
