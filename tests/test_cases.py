@@ -48,7 +48,11 @@ def lay(case: Path, project: Path, gemeente: str = "urk") -> None:
                 gemeente if file.relative_to(case) == URK else file.stem
             )
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, target)
+            typed = file.read_bytes()
+            if gemeente != "urk":  # a gemeente has a CBS code of its own
+                code = f"GM{CASES.index(case) + 3000}".encode()
+                typed = typed.replace(b"cbs: GM0184", b"cbs: " + code)
+            target.write_bytes(typed)
     if (case / "edit.txt").is_file():
         name, old, new = (case / "edit.txt").read_text(encoding="utf-8").splitlines()
         if name.startswith("layouts/") and not (project / "layouts").is_dir():

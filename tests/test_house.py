@@ -13,8 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The floor itself, lowest first; each may import what stands before it.
 FLOOR_ORDER = [
-    *("language", "problem", "geometry", "colour"),
-    *("printer", "model", "finding", "templates", "shipped"),
+    *("writing", "language", "problem", "geometry", "colour"),
+    *("printer", "icc", "model", "palettes", "finding", "templates", "shipped"),
 ]
 FLOOR = set(FLOOR_ORDER)
 #: Stage -> what of flevoprint it may import, besides itself and the floor.
@@ -30,7 +30,7 @@ BELOW = {
 }
 #: Library -> the file or folder that may import it.
 OWNERS = {
-    "PIL": ("content/pictures.py", "press/"),
+    "PIL": ("icc.py", "content/pictures.py", "content/looks.py", "press/"),
     "click": ("cli/",),
     "fontTools": ("typeset/faces.py", "typeset/wordmark.py", "press/preflight/fontfiles.py"),
     "jinja2": ("templates.py",),
@@ -41,6 +41,7 @@ OWNERS = {
     "openpyxl": ("content/table/workbook.py",),
     "numpy": ("press/preflight/",),
     "pypdfium2": ("press/preflight/render.py",),
+    "resvg_py": ("content/drawing.py",),
     "segno": ("typeset/qr.py",),
     "weasyprint": ("typeset/engine.py",),
     "yaml": ("content/nodes.py",),

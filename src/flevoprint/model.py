@@ -73,17 +73,35 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a picture looks, measured on its own pixels.
+
+    ``ratio`` is the width of what is drawn, for a height of 1; ``cover`` how much of that box is
+    covered (0–1). ``colours`` are those it is drawn in, each with its share (0–1), the most used
+    first. ``field`` is the ground that it brings along: one colour on all its edges.
+    """
+
+    ratio: float = 2.0
+    cover: float = 0.3
+    colours: tuple[tuple[Rgb, float], ...] = ()
+    field: Rgb | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A picture file that was checked; ``path`` is absolute, ``source`` names who asked for it.
 
-    ``pixels`` is the size of a raster, None for a drawing; ``colours`` are the sRGB colours that
-    it is drawn in, the most used first.
+    ``data`` is what is set, of the kind that ``suffix`` names: the file without the empty room
+    around what it draws, in colours and pixels that both editions hold. ``pixels`` is the size of
+    a raster, None for what is set as a drawing.
     """
 
     path: Path
     source: Source
+    data: bytes = field(default=b"", repr=False)
+    suffix: str = ".svg"
     pixels: tuple[int, int] | None = None
-    colours: tuple[Rgb, ...] = ()
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +152,19 @@ class PointerGroup:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A wordmark: ``light`` stands on light ground, ``dark`` on dark ground."""
+    """A wordmark: ``light`` stands on light ground, ``dark`` on dark ground.
 
-    light: Asset
-    dark: Asset
+    A gemeente may have one version only, but has one.
+    """
+
+    light: Asset | None
+    dark: Asset | None
     alt: Text
+
+    @property
+    def versions(self) -> tuple[Asset, ...]:
+        """The versions there are, that for light ground first."""
+        return tuple(dict.fromkeys(asset for asset in (self.light, self.dark) if asset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +202,25 @@ def printed(value: object) -> Iterator[Text | Address]:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The two house colours."""
+    """The two house colours.
+
+    ``by_profile`` names the fields whose inks the house style does not give: those are computed
+    anew for each printing condition. ``companion`` tells that the second colour was made of the
+    main one. Both for ``palettes.py``.
+    """
 
     main: Colour
     second: Colour
+    by_profile: tuple[str, ...] = ()
+    companion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gemeente:
-    """A variant: who it is, how it looks, and how to reach it."""
+    """A variant: who it is, how it looks, and how to reach it.
+
+    ``under`` is the name of the gemeente that an organisation or a wijk is below.
+    """
 
     id: str
     name: Text
@@ -193,6 +229,12 @@ class Gemeente:
     logo: Logo
     contact: Contact
     source: Source
+    under: Text | None = None
+
+    @property
+    def place(self) -> Text:
+        """The name of the gemeente itself."""
+        return self.under or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +268,7 @@ class Slot:
 class Layout:
     """A folder with ``layout.yaml``, ``sheet.html`` and ``sheet.css``.
 
+    ``words`` are those that the layout itself sets, by language; empty where it sets none.
     ``shared`` is the folder of what several layouts use, None where there is none. With
     ``separate`` each side becomes a file of its own. Type in pt and modules of codes in mm are at
     least ``smallest_type`` and ``smallest_module``, by the distance from which a sheet is read.
@@ -236,6 +279,7 @@ class Layout:
     size: Size
     sides: tuple[str, ...]
     slots: tuple[Slot, ...]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     shared: Path | None = None
     separate: bool = False
     smallest_type: float = 9.0
@@ -244,7 +288,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Content after overlay and validation, for one gemeente.
+    """Content after overlay and validation, for one gemeente, in one ``language`` (BCP 47).
 
     ``values`` maps a slot's path to what it holds (an object of this module, a tuple of them, or
     None for an optional slot left empty); ``texts`` lists all words in reading order. Where one
@@ -257,6 +301,7 @@ class Sheet:
     values: Mapping[str, Any]
     texts: tuple[Text, ...]
     source: Source
+    language: str = "nl"
     side: str = ""
     paper: str = ""
 
@@ -326,13 +371,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One gemeente's part of the project: its sheets, or the reasons why it has none."""
+    """One gemeente's part of the project: its sheets, or the reasons why it has none.
+
+    ``under`` is the id of the gemeente that an organisation or a wijk is below.
+    """
 
     id: str
     name: str
     gemeente: Gemeente | None
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...]
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Problem:
         """The problem as people read it, on two lines."""
         severity = language.catalogue.gettext(SEVERITIES[self.severity])
         line = f"{self.source}: {severity}[{self.code}]: {language.tell(self.message)}"
-        return f"{_printable(line)}\n  hint: {_printable(language.tell(self.hint))}"
+        return f"{printable(line)}\n  hint: {printable(language.tell(self.hint))}"
 
     def __str__(self) -> str:
         return self.told(language("en"))
@@ -77,7 +77,7 @@ SEVERITIES = {
 }
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """``line`` without what steers a terminal: it quotes what others typed."""
     return "".join(
         character if character.isprintable() else f"\\u{ord(character):04x}" for character in line

@@ -76,8 +76,7 @@ def test_in_english_it_says_that_the_handbook_is_dutch(capsys: pytest.CaptureFix
             "de code 'fit.to-long' staat niet in het handboek; bedoelde u fit.too-long of fit.",
         ),
         ("zz.qq", "de code 'zz.qq' staat niet in het handboek\n"),
-        ("urk", "'urk' is geen code van een melding"),
-        ("", "'' is geen code van een melding"),
+        ("", "'' is geen code van een melding en geen gemeente"),
     ],
 )
 def test_what_is_no_code_is_a_usage_error(

@@ -23,6 +23,7 @@ SHARED = {
     *("json", "stdout", "out", "manifest", "content", "project", "yaml", "pdf", "code"),
     *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast"),
     *("begin", "cbs", "computer", "csv", "excel", "flyer", "hand", "python", "run", "xlsx"),
+    *("contact", "telefoon"),
 }
 HELPS = [["--help"], *([name, "--help"] for name in COMMANDS)]
 
@@ -71,9 +72,9 @@ USAGE_ERRORS = [
     (["list", "bladen", "urk"], "dit hoort er niet bij: urk", "unexpected extra argument (urk)"),
     (["build", "-o"], "achter de optie '-o' hoort een waarde", "Option '-o' requires an argument"),
     (["build", "--strict=1"], "hoort geen waarde", "does not take a value"),
-    (["explain"], "hier ontbreekt een waarde: 'CODE'", "Missing argument 'CODE'"),
+    (["explain"], "hier ontbreekt een waarde: 'CODE", "Missing argument 'CODE"),
     (["-q", "-v", "list"], "kies -q of -v, niet allebei", "choose -q or -v, not both"),
-    (["explain", "urk"], "'urk' is geen code van een melding", "'urk' is not a problem code"),
+    (["explain", ""], "'' is geen code van een melding", "'' is neither a problem code"),
     (["build", "-o", ""], "dit is leeg; geef een map", "this is empty; give a folder"),
     (["--project", "", "list"], "dit is leeg; geef een map", "this is empty; give a folder"),
 ]

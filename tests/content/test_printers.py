@@ -12,7 +12,7 @@ from flevoprint.printer import PrinterProfile, Threshold
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity, Source
 
 ROOT = Path(__file__).resolve().parents[2]
-ICC = ROOT / "src/flevoprint/press/profiles/FOGRA47L_uncoated_280.icc"
+ICC = ROOT / "src/flevoprint/profiles/FOGRA47L_uncoated_280.icc"
 HERE = Source("opdrachtregel")
 
 

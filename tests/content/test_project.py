@@ -164,7 +164,7 @@ def test_hidden_files_are_left_alone(project: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "code"),
     [
-        ("content/project.yaml", "taal: nl", "taal: fy", "content.language"),
+        ("content/project.yaml", "taal: nl", "taal: fries", "content.bad-language"),
         ("content/project.yaml", "2026-11-01", "1 november", "content.bad-date"),
         ("content/project.yaml", "drukker: standaard", "drukker: jansen", "printer.unknown"),
         (
@@ -247,7 +247,7 @@ def change(project: Path, file: str, old: str, new: str) -> None:
 def test_one_pass_tells_what_is_wrong_with_all_share_and_with_gemeenten(project: Path) -> None:
     sheet = "content/bladen/inwonersinitiatieven.yaml"
     shutil.copytree(ROOT / "fonts", project / "fonts")
-    change(project, "content/project.yaml", "taal: nl", "taal: fy")
+    change(project, "content/project.yaml", "taal: nl", "taal: fries")
     change(project, "content/printers/standaard.yaml", "snijtekens: nee", "snijtekens: no")
     change(project, "fonts/fonts.yaml", "gewicht: 400", "gewicht: 450")
     change(project, sheet, "  themas:", "  thema:")
@@ -262,7 +262,7 @@ def test_one_pass_tells_what_is_wrong_with_all_share_and_with_gemeenten(project:
     found = {(one.code, one.source.path) for one in caught.value.problems}
     found = {one for one in found if one[0] != "content.placeholder-logo"}
     assert found - {("content.address-missing", sheet)} == {
-        ("content.language", "content/project.yaml"),
+        ("content.bad-language", "content/project.yaml"),
         ("content.not-yes-or-no", "content/printers/standaard.yaml"),
         ("content.bad-weight", "fonts/fonts.yaml"),
         ("content.unknown-field", sheet),

@@ -257,9 +257,12 @@ def test_one_picture_for_both_grounds_is_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("side", "tiny"), [(99, True), (100, False)])
-def test_a_tiny_raster_is_warned_of(side: int, tiny: bool) -> None:
-    asset = Asset(LOGOS / "plaatshouder-urk-licht.svg", Source("x", 1, 1), (side, 40))
-    other = Asset(LOGOS / "plaatshouder-urk-donker.svg", Source("x", 2, 1), (200, 80))
+def test_a_tiny_raster_is_warned_of(tmp_path: Path, side: int, tiny: bool) -> None:
+    paths = [tmp_path / "licht.png", tmp_path / "donker.png"]
+    for path in paths:
+        path.write_text(path.name)
+    asset = Asset(paths[0], Source("x", 1, 1), pixels=(side, 40))
+    other = Asset(paths[1], Source("x", 2, 1), pixels=(200, 80))
     found = list(wording_problems(Logo(asset, other, Text("gemeente Urk", Source("x", 3, 1)))))
     assert [(one.code, one.source.line) for one in found] == [("content.logo-tiny", 1)] * tiny
 

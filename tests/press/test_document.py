@@ -47,7 +47,7 @@ def test_the_output_intent() -> None:
         assert pdf.pdf_version == "1.6"
         assert len(pdf.trailer.ID) == 2
     assert profile[12:20] == b"prtrCMYK"
-    shipped = ROOT / "src/flevoprint/press/profiles/ISOcoated_v2_300_bas.icc"
+    shipped = ROOT / "src/flevoprint/profiles/ISOcoated_v2_300_bas.icc"
     assert profile == shipped.read_bytes()
 
 

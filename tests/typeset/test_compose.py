@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from flevoprint.colour import Colour
+from flevoprint.content.layout_words import WORDS, read_words
 from flevoprint.geometry import PAPER_SIZES
 from flevoprint.model import (
     Address,
@@ -81,11 +82,9 @@ def pointer(path: str, url: str = "", lines: int = 1) -> Pointer:
 @pytest.fixture
 def logo(tmp_path: Path) -> Logo:
     """A wordmark whose two versions can be told apart by their bytes."""
-    for name in ("licht", "donker"):
-        (tmp_path / f"{name}.svg").write_text(f"<svg><!-- {name} --></svg>")
     return Logo(
-        Asset(tmp_path / "licht.svg", SOURCE),
-        Asset(tmp_path / "donker.svg", SOURCE),
+        Asset(tmp_path / "licht.svg", SOURCE, b"<svg><!-- licht --></svg>"),
+        Asset(tmp_path / "donker.svg", SOURCE, b"<svg><!-- donker --></svg>"),
         text("logo.alt", "gemeente Proefdam"),
     )
 
@@ -104,7 +103,8 @@ def gemeente(logo: Logo) -> Gemeente:
 def layout(folder: Path = FOLDER) -> Layout:
     slots = tuple(Slot(name, "tekst", side, name == "lokaal", True) for side, name in SLOTS)
     sides, shared = ("inspiratie", "tips"), FOLDER.parent / "_shared"
-    return Layout("handout-a4", folder, PAPER_SIZES["A4"], sides, slots, shared)
+    words, _ = read_words(FOLDER / WORDS, WORDS)
+    return Layout("handout-a4", folder, PAPER_SIZES["A4"], sides, slots, words, shared)
 
 
 @pytest.fixture
@@ -346,3 +346,14 @@ def test_columns_keep_the_order_and_even_out_the_length() -> None:
     assert columns(items, 2, tail=700) == [items[:3], items[3:]]
     assert columns([], 2) == [[], []]
     assert columns(items, 1) == [items]
+
+
+def test_a_layout_sets_no_word_that_is_not_in_its_table() -> None:
+    """Else it would stand in Dutch on a sheet in another language."""
+    templates = sorted(FOLDER.parent.glob("*/*.html"))
+    assert len(templates) >= 5
+    for template in templates:
+        source = template.read_text(encoding="utf-8")
+        for code in (r"\{#.*?#\}", r"\{%.*?%\}", r"\{\{.*?\}\}", r"<[^>]*>"):
+            source = re.sub(code, " ", source, flags=re.DOTALL)
+        assert not re.findall(r"[^\W\d_]+|[“”„«»]", source), template

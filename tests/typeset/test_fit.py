@@ -336,13 +336,9 @@ class Grumbling(LaidOut):
         return replace(written, messages=("iets gaat mis",))
 
 
-def test_what_the_engine_says_of_a_logo_is_told_at_the_logo(
-    engine: Engine, job: Job, tmp_path: Path
-) -> None:
-    broken = tmp_path / "kapot.png"
-    broken.write_bytes(b"geen beeld")
+def test_what_the_engine_says_of_a_logo_is_told_at_the_logo(engine: Engine, job: Job) -> None:
     logo = job.gemeente.logo
-    bad = replace(logo, dark=replace(logo.dark, path=broken))
+    bad = replace(logo, dark=replace(logo.dark, data=b"geen beeld", suffix=".png"))
     problems = laid(engine, replace(job, gemeente=replace(job.gemeente, logo=bad))).problems
     (problem,) = [p for p in problems if p.code == "typeset.engine"]
     assert problem.source == logo.dark.source

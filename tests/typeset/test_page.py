@@ -22,6 +22,7 @@ from flevoprint.model import (
     Job,
     Layout,
     Logo,
+    Look,
     Palette,
     Sheet,
     Slot,
@@ -240,24 +241,29 @@ def logo_codes(
     return [(str(problem.severity), problem.code) for problem in problems]
 
 
+def look(*colours: tuple[Rgb, float]) -> Look:
+    return Look(colours=colours)
+
+
 def test_a_logo_that_is_not_seen_is_named(engine: Engine) -> None:
     dark, white = (31, 58, 99), (255, 255, 255)
     ground = "background:#1f3a63;padding:5mm"
-    assert logo_codes(engine, ground, colours=(white,)) == []
-    assert logo_codes(engine, ground, colours=(dark, white)) == []
+    assert logo_codes(engine, ground, look=look((white, 1))) == []
+    assert logo_codes(engine, ground, look=look((dark, 0.6), (white, 0.4))) == []
     assert logo_codes(engine, ground) == []  # nothing is known of its colours
-    assert logo_codes(engine, ground, colours=(dark,)) == [
+    assert logo_codes(engine, ground, look=look((dark, 1))) == [
         ("waarschuwing", "typeset.logo-contrast")
     ]
     # A colour that it hardly uses does not save it.
-    few = (dark, (30, 60, 100), (33, 60, 99), white)
-    assert logo_codes(engine, ground, colours=few) == [("waarschuwing", "typeset.logo-contrast")]
+    few = look((dark, 0.6), ((30, 60, 100), 0.3), (white, 0.1))
+    assert logo_codes(engine, ground, look=few) == [("waarschuwing", "typeset.logo-contrast")]
 
 
 def test_a_logo_with_its_versions_swapped_says_which(engine: Engine, job: Job) -> None:
     logo = job.gemeente.logo
+    ground = (255, 255, 255)
     for light, word in ((True, "'licht'"), (False, "'donker'")):
-        file = LogoFile(replace(logo.light, colours=((255, 255, 255),)), light, "gemeente Urk")
+        file = LogoFile(replace(logo.light, look=look((ground, 1))), light, "gemeente Urk")
         page = page_of(engine, '<img src="asset:l.svg">', {"l.svg": SVG})
         (problem,) = logo_problems(proof(page), {"l.svg": file})
         assert problem.source == logo.light.source
@@ -309,7 +315,7 @@ def test_foreign_words_say_so_and_break_as_in_their_language(
     (tmp_path / "sheet.html").write_text(f"<html lang=nl><style>{STYLE}</style>{html}</html>")
     slots = (Slot("titel", "tekst", "", False, True),)
     layout = Layout("proef", tmp_path, Size(100, 100), (), slots)
-    asset = Asset(tmp_path / "x.svg", HERE)
+    asset = Asset(tmp_path / "x.svg", HERE, SVG)
     breaks = {}
     for tag in ("", "en"):
         text = Text("neighbourhoods responsibilities", HERE, "titel", tag)

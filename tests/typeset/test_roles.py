@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flevoprint.colour import PAPER, Cmyk, Colour, contrast
+from flevoprint.icc import HOUSE, SHIPPED, printed
 from flevoprint.model import Palette
-from flevoprint.typeset.roles import MAX_INK, MIN_CONTRAST, MIN_FIELD, roles
+from flevoprint.palettes import whole
+from flevoprint.typeset.roles import MAX_INK, MIN_CONTRAST, MIN_FIELD, is_field, roles
 
 #: Every text role with everything it may stand on.
 TEXT = [
@@ -39,6 +41,8 @@ def colours(draw: st.DrawFn) -> Colour:
     return Colour(draw(st.tuples(channel, channel, channel)), (c, m, y, k))
 
 
+#: Colours whose inks go with what the screen shows.
+manual_colours = st.builds(lambda *rgb: whole(rgb, None, SHIPPED[HOUSE]), channel, channel, channel)
 any_palette = st.builds(Palette, colours(), colours())
 
 
@@ -49,10 +53,18 @@ def test_every_text_keeps_its_contrast(palette: Palette) -> None:
         assert contrast(found[text].rgb, found[under].rgb) >= MIN_CONTRAST, (text, under)
 
 
+@given(st.builds(Palette, manual_colours, manual_colours))
+def test_every_text_keeps_its_contrast_in_ink(palette: Palette) -> None:
+    found = roles(palette)
+    for text, under in TEXT:
+        inked = contrast(printed(found[text].cmyk), printed(found[under].cmyk))
+        assert inked >= MIN_CONTRAST, (text, under)
+
+
 @given(any_palette)
 def test_fields_are_seen_and_inks_stay_within_the_limit(palette: Palette) -> None:
     found = roles(palette)
-    assert contrast(found["ground"].rgb, PAPER.rgb) >= MIN_FIELD
+    assert is_field(found["ground"])
     for name, colour in found.items():
         assert sum(colour.cmyk) <= MAX_INK + 0.05, name
 
@@ -95,6 +107,13 @@ def test_yellow_carries_ink_and_leaves_the_headings_to_the_second_colour() -> No
 
 def test_a_white_house_gets_a_ground_from_its_second_colour() -> None:
     assert roles(Palette(WHITE, AMBER))["ground"] == AMBER
+
+
+def test_full_yellow_is_as_light_as_paper_and_yet_a_ground() -> None:
+    yellow = whole((255, 255, 0), None, SHIPPED[HOUSE])
+    found = roles(Palette(yellow, yellow))
+    assert found["ground"] == yellow
+    assert found["on-ground"] == found["ink"]
 
 
 def test_two_white_colours_still_give_a_ground() -> None:

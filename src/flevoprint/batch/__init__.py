@@ -1,7 +1,7 @@
 """For everyone: jobs planned, made by workers, delivered by the parent, listed in a manifest."""
 
 from flevoprint.batch.events import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
-from flevoprint.batch.plan import Plan, Selection, plan
+from flevoprint.batch.plan import Plan, Selection, find_variant, plan
 from flevoprint.batch.pool import Limits
 from flevoprint.batch.run import Means, check, run
 
@@ -18,6 +18,7 @@ __all__ = [
     "Selection",
     "Started",
     "check",
+    "find_variant",
     "plan",
     "run",
 ]

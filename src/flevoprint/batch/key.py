@@ -28,6 +28,7 @@ PACKAGES = (
     "pydyf",
     "pyphen",
     "pypdfium2",
+    "resvg-py",
     "segno",
     "tinycss2",
     "tinyhtml5",
@@ -49,7 +50,9 @@ class Digester:
     def _parts(self, value: Any) -> Iterator[bytes]:
         if isinstance(value, Source | Problem):
             return
-        if isinstance(value, Path):
+        if isinstance(value, bytes):
+            yield value
+        elif isinstance(value, Path):
             yield self._file(value)
         elif isinstance(value, Layout):
             yield self._folder(value.folder)

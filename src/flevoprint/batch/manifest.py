@@ -98,6 +98,7 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
         "sheet": job.sheet.id,
         "side": job.sheet.side,
         "layout": job.sheet.layout.id,
+        "language": job.sheet.language,
         "gemeente": job.gemeente.id,
         "edition": rendered.edition,
         "pages": rendered.pages,

@@ -11,8 +11,10 @@ from datetime import date
 from flevoprint.batch.key import Digester, versions
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
+from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
+from flevoprint.palettes import in_condition
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import (
     ExitCode,
@@ -113,13 +115,15 @@ def _job(
     printer: PrinterProfile,
     day: date | None,
 ) -> Job:
-    gemeente = variant.gemeente
-    assert gemeente is not None  # what could not be read was refused above
+    assert variant.gemeente is not None  # what could not be read was refused above
+    palette = in_condition(variant.gemeente.palette, profile_of(printer))
+    gemeente = replace(variant.gemeente, palette=palette)
+    heading = sheet.values.get("titel", project.title)
     info = DocumentInfo(
-        title=_title(project, sheet, gemeente),
-        subject=project.title,
+        title=_title(heading, sheet, gemeente),
+        subject=str(heading),
         publisher=project.publisher,
-        language=project.language,
+        language=sheet.language,
         date=day or project.date,
     )
     return Job(
@@ -135,10 +139,10 @@ def _job(
     )
 
 
-def _title(project: Project, sheet: Sheet, gemeente: Gemeente) -> str:
+def _title(heading: object, sheet: Sheet, gemeente: Gemeente) -> str:
     """What a reader's window says; of a side that is a file of its own also which one."""
-    names = [sheet.values.get("titel", project.title), sheet.values.get(f"{sheet.side}.ondertitel")]
-    return " – ".join(str(name) for name in (*names, gemeente.name) if name)
+    names = (heading, sheet.values.get(f"{sheet.side}.ondertitel"), gemeente.name)
+    return " – ".join(str(name) for name in names if name)
 
 
 def _key(digester: Digester, job: Job, project: Project, made_with: str) -> str:
@@ -160,15 +164,31 @@ def _chosen_variants(
 ) -> tuple[list[Variant], list[Refusal]]:
     if not typed:
         return list(project.variants), []
-    by_name = {_fold(variant.name): variant for variant in project.variants}
-    by_name |= {_fold(variant.id): variant for variant in project.variants}
-    chosen = dict.fromkeys(by_name[_fold(name)].id for name in typed if _fold(name) in by_name)
+    by_name = _by_name({variant.id: variant.name for variant in project.variants})
+    chosen = dict.fromkeys(by_name[_fold(name)] for name in typed if _fold(name) in by_name)
     unknown = [name for name in dict.fromkeys(typed) if _fold(name) not in by_name]
     known = tuple(variant.id for variant in project.variants)
     return (
         [variant for variant in project.variants if variant.id in chosen],
         [Refusal(name, (_unknown(GEMEENTE, name, known),), known=False) for name in unknown],
     )
+
+
+def find_variant(typed: str, names: Mapping[str, str]) -> str:
+    """The id of the gemeente that ``typed`` means; ``names`` are those there are, by id.
+
+    Raises FlevoprintError (usage) where there is none.
+    """
+    by_name = _by_name(names)
+    if _fold(typed) not in by_name:
+        raise FlevoprintError([_unknown(GEMEENTE, typed, tuple(names))], ExitCode.USAGE)
+    return by_name[_fold(typed)]
+
+
+def _by_name(names: Mapping[str, str]) -> dict[str, str]:
+    """The ids by what may be typed for them; an id wins from a name."""
+    by_name = {_fold(name): variant for variant, name in names.items()}
+    return by_name | {_fold(variant): variant for variant in names}
 
 
 def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:

@@ -22,5 +22,8 @@ COMMANDS = {
         "flevoprint.cli.doctor",
         marked("Tell what this computer lacks, and what mends it."),
     ),
-    "explain": ("flevoprint.cli.explain", marked("Explain a problem by its code.")),
+    "explain": (
+        "flevoprint.cli.explain",
+        marked("Explain a problem by its code, or where values come from."),
+    ),
 }

@@ -19,27 +19,40 @@ _EXAMPLE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 @click.command(
     "explain",
     help=marked(
-        "Explain a problem by its code: what it means, why it matters and what to do.\n\n"
-        "The code stands in each message between square brackets, such as fit.too-long."
+        "Explain a problem by its code, or where the values of a gemeente come from.\n\n"
+        "A code stands in each message between square brackets, such as fit.too-long: you read "
+        "what it means, why it matters and what to do.\n\n"
+        "Of a gemeente or an organisation you read every value with the file, the line and the "
+        "layer it comes from, and what it hides; with a key, such as contact.telefoon, that one "
+        "or that group."
     ),
 )
-@click.argument("code", metavar=marked("CODE"))
+@click.argument("what", metavar=marked("CODE | GEMEENTE"))
+@click.argument("key", required=False, metavar=marked("[KEY]"))
+@click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
 @click.pass_obj
-def command(context: Context, code: str) -> None:
-    """Print the handbook's paragraph; a whole message may be pasted for the code."""
+def command(context: Context, what: str, key: str | None, as_json: bool) -> int:
+    """Print the handbook's paragraph, or a variant's values."""
     language = context.language
-    typed = code.strip().lower()
+    typed = what.strip().lower()
     pasted = re.search(rf"\[({CODE.pattern})\]", typed)
-    wanted = pasted[1] if pasted else typed
-    if not CODE.fullmatch(wanted):
-        raise click.UsageError(language.tell(_no_code(code)))
+    code = pasted[1] if pasted else typed
+    if not CODE.fullmatch(code):
+        if not code:
+            raise click.UsageError(language.tell(_no_code(what)))
+        from flevoprint.cli.origins import tell_origins
+
+        return tell_origins(context, what.strip(), key, as_json=as_json)
+    if key is not None or as_json:
+        raise click.UsageError(language.tell(say("a problem code stands alone")))
     known = paragraphs(chapter_path().read_text(encoding="utf-8"))
-    if wanted not in known:
-        raise click.UsageError(language.tell(_unknown(wanted, known)))
+    if code not in known:
+        raise click.UsageError(language.tell(_unknown(code, known)))
     if language.id != "nl":
         click.echo(language.tell(say("The handbook is in Dutch.")) + "\n")
-    click.echo(f"{wanted}\n")
-    click.echo(shown(known[wanted], WIDTH))
+    click.echo(f"{code}\n")
+    click.echo(shown(known[code], WIDTH))
+    return 0
 
 
 def shown(paragraph: str, width: int) -> str:
@@ -56,7 +69,7 @@ def shown(paragraph: str, width: int) -> str:
 
 def _no_code(typed: str) -> Phrase:
     return say(
-        "'{typed}' is not a problem code; "
+        "'{typed}' is neither a problem code nor a gemeente; "
         "a code stands in a message between square brackets, such as fit.too-long",
         typed=typed,
     )

@@ -60,7 +60,8 @@ def _gemeenten(project: Project, language: Language) -> Iterator[str]:
     broken = language.tell(say("errors, see flevoprint build"))
     for variant in project.variants:
         state = variant.gemeente.code if variant.gemeente else broken
-        yield f"{variant.id:<{width}}  {state}  {variant.name}"
+        below = say("(below {id})", id=variant.under) if variant.under else ""
+        yield f"{variant.id:<{width}}  {state}  {variant.name}  {language.tell(below)}".rstrip()
 
 
 def _sheets(project: Project, _language: Language) -> Iterator[str]:

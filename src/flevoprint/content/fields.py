@@ -23,12 +23,11 @@ from flevoprint.content.pictures import PictureError, read_picture
 from flevoprint.geometry import PAPER_SIZES, Size
 from flevoprint.language import Phrase, say
 from flevoprint.model import Address, Asset, Text
+from flevoprint.writing import LANGUAGES, RIGHT_TO_LEFT, base, is_known, turned
 
 #: Marks that turn the direction of reading (UAX 9): with them, a page can show what was not typed.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-#: The languages a passage may be in (BCP 47): those that Dutch gemeenten print in.
-LANGUAGES = ("nl", "en", "de", "fr", "fy", "pl", "tr", "uk", "ar", "es", "it", "pt", "ro", "bg")
 #: The keys of a text that is written as a group.
 SPOKEN = ("tekst", "taal")
 #: The key that chooses a part for posters.
@@ -67,6 +66,8 @@ def _words(value: object) -> Text:
             say("type the text anew; the character comes along when pasting"),
             within,
         )
+    if turned(text.value):
+        raise _right_to_left(say("the letter '{letter}'", letter=turned(text.value)), within)
     if all(character.isspace() or category(character) == "Cf" for character in text.value):
         raise fail(
             "content.empty-text",
@@ -91,15 +92,7 @@ def _spoken(group: Mapping[str, object]) -> Text:
             message = say("text belongs here, but there is {kind}", kind=say("a group of lines"))
             raise fail("content.not-text", message, hint, key)
     words, tag = cast(Text, group["tekst"]), cast(Text, group["taal"])
-    if tag.value.split("-")[0] not in LANGUAGES or not re.fullmatch(r"\w\w(-[A-Z]{2})?", tag.value):
-        raise fail(
-            "content.bad-language",
-            say("'{tag}' is not a language that can be here", tag=tag.value),
-            say("choose from: {known}", known=", ".join(LANGUAGES)),
-            "taal",
-        )
-    own = "" if tag.value == "nl" else tag.value
-    return replace(words, path=words.path.removesuffix(".tekst"), language=own)
+    return replace(words, path=words.path.removesuffix(".tekst"), language=_language(tag, "taal"))
 
 
 def _quote(value: object) -> Text:
@@ -157,7 +150,7 @@ def _picture(value: object, info: ValidationInfo) -> Asset:
         found = read_picture(_folder(info), text.value)
     except PictureError as failure:
         raise fail(failure.code, failure.message, failure.hint) from None
-    return Asset(found.path, text.source, found.pixels, found.colours)
+    return Asset(found.path, text.source, found.data, found.suffix, found.pixels, found.look)
 
 
 def _folder(info: ValidationInfo) -> Path:
@@ -322,12 +315,31 @@ def _weight(value: object) -> int:
     return int(text)
 
 
-def _language(value: object) -> str:
-    text = _scalar(value).value
-    if text != "nl":
-        message = say("the language '{typed}' is not supported yet", typed=text)
-        raise fail("content.language", message, say("write nl"))
-    return text
+def _language(value: object, within: str = "") -> str:
+    tag = _scalar(value).value
+    left_to_right = [known for known in LANGUAGES if known not in RIGHT_TO_LEFT]
+    if not is_known(tag):
+        raise fail(
+            "content.bad-language",
+            say("'{tag}' is not a language that can be here", tag=tag),
+            say("choose from: {known}", known=", ".join(left_to_right)),
+            within,
+        )
+    if base(tag) in RIGHT_TO_LEFT:
+        raise _right_to_left(say("the language '{tag}'", tag=tag), within)
+    return tag
+
+
+def _right_to_left(what: Phrase, within: str) -> PydanticCustomError:
+    return fail(
+        "content.right-to-left",
+        say("{what} is written from right to left; flevoprint cannot set that", what=what),
+        say(
+            "have this text set by another program: in the PDF it would stand backwards for who "
+            "has it read aloud or searches in it, and no font with these letters is there"
+        ),
+        within,
+    )
 
 
 def _list(value: object) -> object:
@@ -353,7 +365,7 @@ RgbValue = Annotated[Rgb, PlainValidator(_rgb)]
 CmykValue = Annotated[Cmyk, PlainValidator(_cmyk)]
 Day = Annotated[date, PlainValidator(_day)]
 Weight = Annotated[int, PlainValidator(_weight)]
-Language = Annotated[str, PlainValidator(_language)]
+Language = Annotated[str, PlainValidator(lambda value: _language(value))]
 Paper = Annotated[Size, PlainValidator(_paper)]
 Shrink = Annotated[bool, PlainValidator(_shrink)]
 

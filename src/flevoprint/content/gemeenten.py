@@ -1,33 +1,41 @@
-"""Every gemeente's own file, laid over the shared sheets."""
+"""Every gemeente, and every organisation below one: its layers, validated."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flevoprint.content.files import Files
-from flevoprint.content.overlay import local_part, overlay
+from flevoprint.content.layers import Stack, name_of, read_stacks
+from flevoprint.content.overlay import Laid
+from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
-from flevoprint.content.sheets import SharedSheet, said_problems, sheet_problems
-from flevoprint.content.validation import unknown_key, validate
+from flevoprint.content.sheets import said_problems, sheet_problems
+from flevoprint.content.translations import SharedSheet, spoken
+from flevoprint.content.validation import validate
 from flevoprint.content.wording import text_problems
 from flevoprint.content.written import placeholders
 from flevoprint.language import say
-from flevoprint.model import Gemeente, Node, Sheet, Slot, Text, Variant, printed
-from flevoprint.problem import Problem, Source, error, has_errors
+from flevoprint.model import Entry, Gemeente, Logo, Node, Sheet, Slot, Text, Variant, printed
+from flevoprint.problem import Problem, Source, error, has_errors, warning
+
+#: Values that belong together, so that half of them from another layer is likely a mistake.
+TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk")
 
 
 def read_variants(
-    files: Files, shared: tuple[SharedSheet, ...], told: Iterable[Problem]
+    files: Files, shared: tuple[SharedSheet, ...], told: Iterable[Problem], language: str
 ) -> tuple[tuple[Variant, ...], list[Problem]]:
-    """Every gemeente, and what is wrong if there is none.
+    """Every gemeente and organisation, and what is wrong if there is none.
 
-    ``told`` is what the shared part already warns of: it belongs to every gemeente's sheets.
+    ``told`` is what the shared part already warns of: it belongs to everyone's sheets.
+    What is no part of a sheet is in ``language``.
     """
-    paths = files.listed(files.content / "gemeenten")
-    if paths:
-        return tuple(_read_variant(files, path, shared, tuple(told)) for path in paths), []
+    stacks, unused = read_stacks(files, shared)
+    if stacks:
+        everyones = (*told, *unused)
+        return tuple(_variant(files, stack, shared, everyones, language) for stack in stacks), []
     problem = error(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
@@ -37,74 +45,101 @@ def read_variants(
     return (), [problem]
 
 
-def _read_variant(
-    files: Files, path: Path, shared: tuple[SharedSheet, ...], told: tuple[Problem, ...]
+def _variant(
+    files: Files,
+    stack: Stack,
+    shared: tuple[SharedSheet, ...],
+    told: tuple[Problem, ...],
+    language: str,
 ) -> Variant:
-    document = files.read(path)
-    if document.node is None:
-        return Variant(path.stem, path.stem, None, (), document.problems)
-    problems = [*document.problems]
-    shape, found = validate(GemeenteShape, document.node, files.content)
-    problems += found
-    overlays, found = _overlays(document.node, shared)
-    problems += found
+    under = stack.under.id if stack.under else ""
+    if stack.profile is None:
+        return Variant(stack.id, stack.id, None, (), stack.problems, under)
+    profile = stack.profile.node
+    shape, problems = validate(stack.shape, profile, files.content)
     sheets = []
     for sheet in shared:
-        merged, found = _lay_over(files, sheet, overlays.get(sheet.id))
-        problems += found
-        if merged is not None:
-            sheets.append(merged)
-    problems += text_problems(document)
-    problems += placeholders(document.node)
-    gemeente = _gemeente(path.stem, shape, document.node.source) if shape else None
-    problems += said_problems(gemeente) if gemeente else _part_problems(files, document.node)
-    unique = tuple(dict.fromkeys((*problems, *told)))
-    typed = gemeente.name.value if gemeente else path.stem
-    if gemeente is None or has_errors(problems):
-        return Variant(path.stem, typed, None, (), unique)
-    return Variant(path.stem, typed, gemeente, tuple(sheets), unique)
-
-
-def _overlays(node: Node, shared: tuple[SharedSheet, ...]) -> tuple[dict[str, Node], list[Problem]]:
-    """What a gemeente lays over each sheet, and what is wrong with that."""
-    assert isinstance(node.value, Mapping)  # a document's top always is
-    entry = node.value.get("bladen")
-    if entry is None or entry.node.value == "" or not shared:
-        return {}, []
-    by_id = {sheet.id: sheet for sheet in shared}
-    if not isinstance(entry.node.value, Mapping):
-        hint = say("write the name of a sheet here: {known}", known=", ".join(by_id))
-        message = say("a group of lines belongs here")
-        return {}, [error("content.not-a-group", message, entry.node.source, hint)]
-    overlays: dict[str, Node] = {}
-    problems: list[Problem] = []
-    for sheet_id, own in entry.node.value.items():
-        if sheet_id not in by_id:
-            problems.append(unknown_key(sheet_id, own.key_source, [*by_id]))
-            continue
-        layout = by_id[sheet_id].layout
-        if own.node.value != "" and layout is not None:
-            overlays[sheet_id], found = local_part(own.node, layout)
+        if sheet.id in stack.sheets:
+            lenders = stack.lenders.get(sheet.id, {})
+            merged, found = _sheet(files, sheet, stack.sheets[sheet.id], lenders)
             problems += found
-    return overlays, problems
+            sheets += [merged] if merged is not None else []
+    if not stack.whole:  # what is missing may stand in the layer that is absent
+        problems = [problem for problem in problems if problem.code != "content.missing"]
+    for layer in stack.layers:
+        problems += text_problems(
+            layer.document, language, {one.id: one.language for one in shared}
+        )
+    problems += placeholders(profile)
+    gemeente = _gemeente(stack, shape, language) if shape else None
+    problems += said_problems(gemeente) if gemeente else _part_problems(files, profile)
+    problems += palette_notes(gemeente.palette, profile) if gemeente else []
+    problems += _mixed(profile)
+    unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
+    typed = gemeente.name.value if gemeente else stack.id
+    if gemeente is None or has_errors(unique):
+        return Variant(stack.id, typed, None, (), unique, under)
+    return Variant(stack.id, typed, gemeente, tuple(sheets), unique, under)
 
 
-def _lay_over(
-    files: Files, shared: SharedSheet, own: Node | None
+def _in_order(stack: Stack, problems: list[Problem]) -> list[Problem]:
+    """All problems as an editor meets them: the variant's own file first, each from its top."""
+    files = [layer.document.name for layer in reversed(stack.layers)]
+    ranks = {name: rank for rank, name in enumerate(files)}
+    return sorted(
+        (*stack.problems, *problems),
+        key=lambda problem: (ranks.get(problem.source.path, len(files)), problem.source),
+    )
+
+
+def _sheet(
+    files: Files, shared: SharedSheet, laid: Laid, lenders: Mapping[str, str]
 ) -> tuple[Sheet | None, list[Problem]]:
-    if shared.layout is None or shared.node is None:
-        return None, []
-    node = overlay(shared.node, own) if own else shared.node
-    shape, problems = validate(sheet_shape(shared.layout), node, files.content)
+    layout, language = shared.layout, shared.language
+    assert layout is not None  # else nothing could be laid over it
+    shape, problems = validate(sheet_shape(layout), laid.node, files.content)
     if shape is None:
-        return None, sheet_problems(shared.layout, node, files)
-    values = {slot.path: build(_slot_value(shape, slot)) for slot in shared.layout.slots}
+        return None, sheet_problems(layout, laid.node, files)
+    values = {
+        slot.path: spoken(build(_slot_value(shape, slot)), language, lenders)
+        for slot in layout.slots
+    }
     texts = tuple(
         text for value in values.values() for text in printed(value) if isinstance(text, Text)
     )
     for value in values.values():
         problems += said_problems(value)
-    return Sheet(shared.id, shared.layout, values, texts, node.source), problems
+    return Sheet(shared.id, layout, values, texts, laid.node.source, language), problems
+
+
+def _mixed(node: Node) -> Iterator[Problem]:
+    """A logo or a colour of which a layer says one half and a layer below it the other."""
+    assert isinstance(node.value, Mapping)
+    for name, entry in node.value.items():
+        if not isinstance(entry.node.value, Mapping):
+            continue
+        for keys in TOGETHER:
+            parts = {key: entry.node.value[key] for key in keys if key in entry.node.value}
+            if len({_file(part) for part in parts.values()}) > 1:
+                key = next(key for key, part in parts.items() if _file(part) != _file(entry))
+                yield _half(name, entry, key, parts[key])
+        yield from _mixed(entry.node)
+
+
+def _file(entry: Entry) -> str:
+    return entry.key_source.path
+
+
+def _half(name: str, entry: Entry, key: str, part: Entry) -> Problem:
+    place = f"{part.key_source.path}:{part.key_source.line}"
+    return warning(
+        "overlay.mixed",
+        say(
+            "'{name}' takes its '{key}' from another file: {place}", name=name, key=key, place=place
+        ),
+        entry.key_source,
+        say("write '{key}' here too: these values belong together", key=key),
+    )
 
 
 def _part_problems(files: Files, node: Node) -> list[Problem]:
@@ -122,13 +157,17 @@ def _slot_value(shape: Any, slot: Slot) -> Any:
     return getattr(getattr(shape, slot.side) if slot.side else shape, slot.name)
 
 
-def _gemeente(gemeente_id: str, shape: GemeenteShape, source: Source) -> Gemeente:
+def _gemeente(stack: Stack, shape: GemeenteShape, language: str) -> Gemeente:
+    logo: Logo = build(shape.logo)
+    # A name is the same in all languages; what is read aloud of a logo is in one of them.
+    alt = replace(logo.alt, language=logo.alt.language or language)
     return Gemeente(
-        id=gemeente_id,
+        id=stack.id,
         name=Text(shape.name.value, shape.name.source, "gemeente.naam", shape.name.language),
         code=shape.code,
-        palette=build(shape.palette),
-        logo=build(shape.logo),
+        palette=house_palette(shape.palette),
+        logo=replace(logo, alt=alt),
         contact=build(shape.contact),
-        source=source,
+        source=Source(stack.top.document.name, 1, 1),
+        under=name_of(stack.under) if stack.under else None,
     )

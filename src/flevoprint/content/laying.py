@@ -103,12 +103,11 @@ def _sheets(sheet: Sheet, layout: Layout) -> Iterator[Sheet]:
     for side in layout.sides if layout.separate else ("",):
         slots = tuple(slot for slot in layout.slots if slot.side in ("", side) or not side)
         values = {slot.path: _value(slot, sheet) for slot in slots}
-        yield Sheet(
-            id=sheet.id,
+        yield replace(
+            sheet,
             layout=replace(layout, sides=(side,) if side else layout.sides, slots=slots),
             values=values,
             texts=tuple(text for text in printed((*values.values(),)) if isinstance(text, Text)),
-            source=sheet.source,
             side=side,
             paper=paper,
         )

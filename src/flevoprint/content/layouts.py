@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flevoprint.content.files import Files
+from flevoprint.content.layout_words import WORDS, read_words
 from flevoprint.content.nodes import is_identifier, read_document
 from flevoprint.content.shapes import KINDS, FontsShape, LayoutShape, SlotShape
 from flevoprint.content.validation import unknown_key, validate
@@ -39,6 +40,10 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     problems += _repeated(declared.slots)
     if has_errors(problems):
         return None, problems
+    words, found = read_words(folder / WORDS, f"layouts/{layout_id}/{WORDS}")
+    problems += found
+    if has_errors(problems):
+        return None, problems
     shared = folder.parent / SHARED
     layout = Layout(
         id=layout_id,
@@ -46,6 +51,7 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
         size=declared.size,
         sides=sides,
         slots=tuple(map(_slot, declared.slots)),
+        words=words,
         shared=shared if shared.is_dir() else None,
         separate=declared.separate,
         smallest_type=declared.smallest_type,

@@ -7,43 +7,52 @@ reach outside itself. Limits: 5 MB, 40 megapixels; for SVG see ``svg.py``.
 from __future__ import annotations
 
 import difflib
+import io
 import re
 import warnings
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from xml.etree import ElementTree
 
-from PIL import Image, ImageColor
+from PIL import Image, ImageOps
 
-from flevoprint.colour import Rgb
-from flevoprint.content.svg import PictureError, read_svg
-from flevoprint.content.svg_colours import drawn_colours
+from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
+from flevoprint.content.looks import measure
+from flevoprint.content.svg import PictureError, pictures_within, read_svg
+from flevoprint.content.svg_plain import draws_plainly
+from flevoprint.icc import to_srgb
 from flevoprint.language import say, system_reason
+from flevoprint.model import Look
 
 __all__ = ["PictureError", "PictureFile", "read_picture"]
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
-MAX_COLOURS = 6
 RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
-#: What the editions can hold: anything else would be wrong in one of them.
-MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
+#: Grey with 16 bits a pixel, as Pillow reads it from PNG.
+DEEP_GREY = {"I", "I;16", "I;16B"}
+#: What the editions can hold or what can be made so: anything else would be wrong in one of them.
+MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"} | DEEP_GREY
+#: Most pixels that are set: 60 mm square, or 170 mm of eight to one, at 600 an inch.
+SET_PIXELS, SET_SIDE = 2_000_000, 4_000
+#: The long side on which a drawing is measured.
+MEASURED = 800
+#: The EXIF tag of which way is up.
+_ORIENTATION = 0x0112
+_AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 HINT = say("name a file in the folder content/logos, such as logos/urk.svg")
-#: A raster is counted at this size; a colour on less than one part in RARE is noise of JPEG.
-SAMPLE = 64
-RARE = 100
-#: Channels that differ no more than this belong to one colour.
-NEAR = 48
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A checked file: its absolute path, a raster's size in pixels, its colours."""
+    """A checked file: its absolute path, and for the rest see :class:`~flevoprint.model.Asset`."""
 
     path: Path
+    data: bytes
+    suffix: str
     pixels: tuple[int, int] | None
-    colours: tuple[Rgb, ...]
+    look: Look
 
 
 def read_picture(folder: Path, typed: str) -> PictureFile:
@@ -110,29 +119,139 @@ def _examined(path: Path, size: int, changed: int) -> PictureFile:
         hint = say("save the logo smaller, or use an SVG")
         raise PictureError("content.logo-too-large", message, hint)
     if suffix == ".svg":
-        areas = drawn_colours(read_svg(path.read_bytes()), _css_colour)
-        return PictureFile(path, None, _most_used(areas))
+        return _drawing(path)
     return _raster(path, RASTER_FORMATS[suffix])
+
+
+def _drawing(path: Path) -> PictureFile:
+    """A drawing without the room around it: as it is, or as pixels where no other way is right."""
+    root = read_svg(path.read_bytes())
+    sharp = _pixels_a_unit(root)
+    try:
+        frame = frame_of(root)
+        whole = _drawn(root, frame, MEASURED, MEASURED**2)
+        measured = measure(whole)
+        if measured is None:
+            raise PictureError("content.logo-empty", say("the SVG draws nothing"), _AGAIN)
+        width, height = whole.size
+        left, top, right, bottom = measured.box
+        ink = frame.within(left / width, top / height, right / width, bottom / height)
+        if draws_plainly(root):
+            return PictureFile(path, framed(root, ink), ".svg", None, measured.look)
+        pixels = _drawn(root, ink, SET_SIDE, SET_PIXELS)
+        scale = min((pixels.width / ink.width, *sharp))
+        size = max(1, round(ink.width * scale)), max(1, round(ink.height * scale))
+        return PictureFile(path, _png(pixels), ".png", size, measured.look)
+    except Undrawable:
+        message = say("the SVG has no size (viewBox), or cannot be drawn")
+        raise PictureError("content.logo-broken", message, _AGAIN) from None
+
+
+def _drawn(root: ElementTree.Element, frame: Frame, side: int, pixels: int) -> Image.Image:
+    scale = min(
+        side / max(frame.width, frame.height), (pixels / (frame.width * frame.height)) ** 0.5
+    )
+    size = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    with Image.open(io.BytesIO(rendered(framed(root, frame), *size))) as picture:
+        return picture.convert("RGBA")
+
+
+def _opened(file: Path | io.BytesIO, formats: list[str]) -> Image.Image:
+    """The picture, not read yet. Raises what Pillow raises; of its size it does not only warn."""
+    with warnings.catch_warnings():
+        # Our own limit is stricter than Pillow's, and an error instead of a warning.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(file, formats=formats)
+
+
+def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
+    """How many pixels the pictures within a drawing have for each unit of its plane.
+
+    About: what groups around a picture do to its size is left out. Raises PictureError.
+    """
+    found = []
+    for element, data in pictures_within(root):
+        try:
+            with _opened(io.BytesIO(data), ["PNG", "JPEG"]) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise _too_many_pixels()
+                wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
+                if wide and float(wide[0]):
+                    found.append(picture.width / float(wide[0]))
+        except Image.DecompressionBombError:
+            raise _too_many_pixels() from None
+        except (OSError, ValueError):
+            message = say("a picture within the SVG cannot be read")
+            raise PictureError("content.logo-broken", message, _AGAIN) from None
+    return found
 
 
 def _raster(path: Path, expected: str) -> PictureFile:
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
-        with warnings.catch_warnings():
-            # The limit below is stricter than Pillow's, and an error instead of a warning.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=[expected]) as picture:
-                size, mode = picture.size, picture.mode
-                if size[0] * size[1] <= MAX_PIXELS:
-                    picture.load()
-                    _check_mode(mode)
-                    return PictureFile(path, size, _counted(picture))
+        with _opened(path, [expected]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise _too_many_pixels()
+            picture.load()
+            _check_mode(picture.mode)
+            return _trimmed(path, picture)
     except Image.DecompressionBombError:
-        pass
+        raise _too_many_pixels() from None
     except (OSError, ValueError, SyntaxError):
         message = say("the file is not a readable {kind}", kind=expected)
         raise PictureError("content.logo-broken", message, hint) from None
-    raise PictureError(
+
+
+def _trimmed(path: Path, picture: Image.Image) -> PictureFile:
+    """A raster upright, in 8 bits of sRGB, without the room around what it draws."""
+    upright = _plain_pixels(picture)
+    measured = measure(upright.convert("RGBA"))
+    if measured is None:
+        message = say("the picture is wholly transparent")
+        raise PictureError("content.logo-empty", message, _AGAIN)
+    as_it_is = upright is picture and measured.box == (0, 0, *picture.size)
+    small = picture.width * picture.height <= SET_PIXELS and max(picture.size) <= SET_SIDE
+    if as_it_is and small and picture.mode in {"L", "RGB", "RGBA"}:
+        suffix = path.suffix.lower()
+        return PictureFile(path, path.read_bytes(), suffix, picture.size, measured.look)
+    cut = _fitted(upright.crop(measured.box))
+    return PictureFile(path, _png(cut), ".png", cut.size, measured.look)
+
+
+def _plain_pixels(picture: Image.Image) -> Image.Image:
+    """``picture`` turned upright, in 8 bits a channel of sRGB; itself where it is so already."""
+    profile = picture.info.get("icc_profile")
+    upright = picture
+    if picture.getexif().get(_ORIENTATION, 1) != 1:
+        upright = ImageOps.exif_transpose(picture)
+    if upright.mode in DEEP_GREY:
+        upright = upright.convert("I").point(lambda level: level / 256).convert("L")
+    elif upright.mode == "1":
+        upright = upright.convert("L")
+    elif upright.mode not in {"L", "RGB", "RGBA"} or "transparency" in upright.info:
+        upright = upright.convert("RGBA")
+    return to_srgb(upright, profile) if profile and upright.mode != "L" else upright
+
+
+def _fitted(picture: Image.Image) -> Image.Image:
+    width, height = picture.size
+    scale = min(1.0, SET_SIDE / max(width, height), (SET_PIXELS / (width * height)) ** 0.5)
+    if scale == 1:
+        return picture
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _png(picture: Image.Image) -> bytes:
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
+        picture = picture.convert("RGB")
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    return target.getvalue()
+
+
+def _too_many_pixels() -> PictureError:
+    return PictureError(
         "content.logo-too-large",
         say("the logo is more than {most} megapixels", most=MAX_PIXELS // 10**6),
         say("save the logo smaller, or use an SVG"),
@@ -153,52 +272,3 @@ def _check_mode(mode: str) -> None:
                 "flevoprint itself makes printing ink of it"
             ),
         )
-
-
-def _counted(picture: Image.Image) -> tuple[Rgb, ...]:
-    """The colours of a loaded raster; near ones, as JPEG makes them, count as the commonest."""
-    width, height = (min(side, SAMPLE) for side in picture.size)
-    small = picture.resize((width, height), Image.Resampling.NEAREST).convert("RGBA")
-    exact: Counter[Rgb] = Counter()
-    data = small.tobytes()
-    for red, green, blue, alpha in zip(*(data[band::4] for band in range(4)), strict=True):
-        if alpha >= 230:
-            exact[red, green, blue] += 1
-    merged: Counter[Rgb] = Counter()
-    for rgb, count in exact.most_common():
-        merged[next((centre for centre in merged if _near(centre, rgb)), rgb)] += count
-    least = exact.total() / RARE
-    return _most_used(Counter({rgb: count for rgb, count in merged.items() if count >= least}))
-
-
-def _near(one: Rgb, other: Rgb) -> bool:
-    return all(abs(first - second) <= NEAR for first, second in zip(one, other, strict=True))
-
-
-def _most_used(areas: Counter[Rgb]) -> tuple[Rgb, ...]:
-    ordered = sorted(areas.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(rgb for rgb, _ in ordered[:MAX_COLOURS])
-
-
-def _css_colour(typed: str) -> tuple[Rgb, float] | None:
-    """A CSS colour and its opacity; ``none``, ``transparent`` and what is no colour are None."""
-    mixed = re.fullmatch(r"rgba?\(([^()]{5,60})\)", typed.strip(), re.IGNORECASE)
-    try:
-        if mixed:
-            red, green, blue, *alpha = re.split(r"[\s,/]+", mixed[1].strip())
-            opacity = _part(alpha[0], 1) if alpha else 1.0
-            return (
-                (round(_part(red, 255)), round(_part(green, 255)), round(_part(blue, 255))),
-                opacity,
-            )
-        r, g, b, *a = ImageColor.getrgb(typed.strip())
-    except ValueError:
-        return None
-    return (r, g, b), (a[0] / 255 if a else 1.0)
-
-
-def _part(typed: str, whole: int) -> float:
-    """A number between 0 and ``whole``, or a percentage of it. Raises ValueError."""
-    share = typed.endswith("%")
-    number = float(typed.rstrip("%")) * (whole / 100 if share else 1)
-    return max(0.0, min(number, float(whole)))

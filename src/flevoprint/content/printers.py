@@ -145,7 +145,8 @@ def _with_base(
         message = say("the profile '{name}' that this one is like cannot be read", name=name)
         hint = say("mend {file} first", file=base.name)
         return None, [error("printer.like-broken", message, source, hint)]
-    return overlay(base.node, document.node), []
+    laid = overlay(base.node, document.node)
+    return laid.node, list(laid.problems)
 
 
 def _cannot(profile: PrinterProfile, document: Document) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from flevoprint.content.printers import (
 )
 from flevoprint.content.shapes import ProjectShape
 from flevoprint.content.sheets import read_shared
+from flevoprint.content.translations import named_language
 from flevoprint.content.validation import validate
 from flevoprint.content.wording import text_problems
 from flevoprint.language import say, system_reason
@@ -79,11 +80,13 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
     if not (files.root / PROJECT_FILE).is_file():
         raise FlevoprintError([_no_project(files.root)], ExitCode.USAGE)
     document = read_document(files.root / PROJECT_FILE, name)
-    problems = [*document.problems, *text_problems(document)]
+    problems = [*document.problems]
     settings = None
     if document.node is not None:
         settings, found = validate(ProjectShape, document.node, files.content)
         problems += found
+    language = named_language(document.node)
+    problems += text_problems(document, language)
     printers = read_printers(files, known_codes)
     printer_id, typed_at = entry_text(document, "drukker") or (DEFAULT, Source(name))
     problems += printers.chosen(printer_id, typed_at)
@@ -91,10 +94,10 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
         problems += found_there if other != printer_id else ()
     fonts, found = read_fonts(files)
     problems += found
-    shared = read_shared(files)
+    shared = read_shared(files, language)
     problems += shared.problems
     told = [problem for problem in problems if problem.severity is not Severity.ERROR]
-    variants, found = read_variants(files, shared.sheets, told)
+    variants, found = read_variants(files, shared.sheets, told, language)
     problems += found
     if settings is None or has_errors(problems):
         problems += [problem for variant in variants for problem in variant.problems]
@@ -106,7 +109,7 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
         root=files.root,
         title=settings.title.value,
         publisher=settings.publisher.value,
-        language=settings.language,
+        language=language,
         date=settings.day,
         fonts=fonts,
         fonts_folder=files.own_or_shipped("fonts"),

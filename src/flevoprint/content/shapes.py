@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from flevoprint import model
-from flevoprint.colour import BLACK, PAPER, Colour, contrast, rough_rgb
+from flevoprint.colour import BLACK, PAPER, contrast, rough_rgb
 from flevoprint.content.fields import (
     ON_POSTER,
     Choice,
@@ -46,7 +46,7 @@ from flevoprint.content.fields import (
     number_or_no,
 )
 from flevoprint.language import say
-from flevoprint.model import Layout
+from flevoprint.model import Asset, Layout, Text
 
 #: Contrast between a colour's two values from which one of them must be a mistake: house colours
 #: and their inks stay under 1.6, even a screen green that no ink can print stays under 2.1.
@@ -94,10 +94,28 @@ class PointerGroupShape(Shape):
 
 
 class LogoShape(Shape):
-    noun = model.Logo
-    light: Picture = Field(alias="licht")
-    dark: Picture = Field(alias="donker")
+    """A logo in two versions, for light and for dark ground, or in the one there is."""
+
+    light: Picture | None = Field(default=None, alias="licht")
+    dark: Picture | None = Field(default=None, alias="donker")
+    only: Picture | None = Field(default=None, alias="bestand")
     alt: Words
+
+    @staticmethod
+    def noun(light: Asset | None, dark: Asset | None, only: Asset | None, alt: Text) -> model.Logo:
+        return model.Logo(light or only, dark, alt)
+
+    @model_validator(mode="after")
+    def _is_there(self) -> Self:
+        hint = say(
+            "write '{only}: logos/…', or 'licht: logos/…' and 'donker: logos/…'", only="bestand"
+        )
+        if not (self.light or self.dark or self.only):
+            raise fail("content.logo-versions", say("the name of a file is missing here"), hint)
+        if self.only and (self.light or self.dark):
+            message = say("'{key}' is for a logo that has no 'licht' and 'donker'", key="bestand")
+            raise fail("content.logo-versions", message, hint, "bestand")
+        return self
 
 
 class SenderShape(Shape):
@@ -115,13 +133,22 @@ class ContactShape(Shape):
 
 
 class ColourShape(Shape):
-    noun = Colour
-    rgb: RgbValue
-    cmyk: CmykValue
+    """A house colour as a manual gives it; ``content/palettes.py`` makes it whole."""
+
+    rgb: RgbValue | None = None
+    cmyk: CmykValue | None = None
 
     @model_validator(mode="after")
     def _alike(self) -> Self:
         """Text is readable on press only if the inks are about as light as the screen's colour."""
+        if self.rgb is None and self.cmyk is None:
+            raise fail(
+                "content.missing",
+                say("the colour is missing here"),
+                say('write {{rgb: "#0e5a63", cmyk: [85, 40, 45, 36]}}, or one of the two'),
+            )
+        if self.rgb is None or self.cmyk is None:
+            return self
         if contrast(self.rgb, rough_rgb(self.cmyk)) >= MOST_APART:
             raise fail(
                 "content.colours-differ",
@@ -140,14 +167,16 @@ class ColourShape(Shape):
 
 
 class PaletteShape(Shape):
-    noun = model.Palette
     main: ColourShape = Field(alias="hoofdkleur")
-    second: ColourShape = Field(alias="tweede kleur")
+    second: ColourShape | None = Field(default=None, alias="tweede kleur")
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
         """The press finds a colour's inks by its sRGB value, so one value has one set of inks."""
-        if self.main.rgb == self.second.rgb and self.main.cmyk != self.second.cmyk:
+        main, second = self.main, self.second
+        if second is None or None in (main.rgb, main.cmyk, second.rgb, second.cmyk):
+            return self
+        if main.rgb == second.rgb and main.cmyk != second.cmyk:
             raise fail(
                 "content.colours-differ",
                 say("two colours with the same rgb have a different cmyk"),
@@ -157,14 +186,24 @@ class PaletteShape(Shape):
 
 
 class GemeenteShape(Shape):
-    """A file in ``content/gemeenten``; ``bladen`` is laid over the sheets, so checked there."""
+    """A file in ``content/gemeenten`` with the province's below it.
+
+    ``bladen`` is laid over the sheets, so checked there.
+    """
 
     name: Words = Field(alias="naam")
     code: Code = Field(alias="cbs")
+    province: Words | None = Field(default=None, alias="provincie")
     palette: PaletteShape = Field(alias="kleuren")
     logo: LogoShape
     contact: Group[ContactShape] = ContactShape()
     sheets: Any = Field(default=None, alias="bladen")
+
+
+class OrganisationShape(GemeenteShape):
+    """A file in ``content/organisaties`` with its gemeente's below it."""
+
+    under: Words = Field(alias="onder")
 
 
 class RowPaletteShape(Shape):
@@ -352,6 +391,8 @@ def sheet_shape(layout: Layout) -> type[Shape]:
         side: (_slots_shape(layout, side), Field(alias=side)) for side in layout.sides
     }
     sides["layout_id"] = (Words, Field(alias="layout"))
+    sides["language"] = (Language | None, Field(default=None, alias="taal"))
+    sides["original"] = (Plain | None, Field(default=None, alias="vertaling van"))
     return create_model("SheetShape", __base__=_slots_shape(layout, ""), **sides)
 
 

@@ -8,24 +8,17 @@ from dataclasses import dataclass
 from flevoprint.content.files import Files
 from flevoprint.content.layouts import known_layouts, read_layout
 from flevoprint.content.shapes import build, sheet_shape, slot_shape
+from flevoprint.content.translations import (
+    SharedSheet,
+    named_language,
+    sheet_original,
+    translation_problems,
+)
 from flevoprint.content.validation import address_problems, validate
 from flevoprint.content.wording import text_problems, wording_problems
 from flevoprint.language import say
 from flevoprint.model import Entry, Layout, Node
 from flevoprint.problem import Problem, Source, error
-
-
-@dataclass(frozen=True, slots=True)
-class SharedSheet:
-    """A sheet before any gemeente is laid over it.
-
-    Where its own file or its layout is at fault, ``node`` or ``layout`` may be None: what a
-    gemeente lays over it can then not be judged.
-    """
-
-    id: str
-    layout: Layout | None
-    node: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +33,8 @@ class SharedPart:
     layouts: Mapping[str, tuple[Layout | None, list[Problem]]]
 
 
-def read_shared(files: Files) -> SharedPart:
-    """Every file in ``content/bladen``."""
+def read_shared(files: Files, default: str) -> SharedPart:
+    """Every file in ``content/bladen``; one that names no language is in ``default``."""
     available = known_layouts(files)
     layouts: dict[str, tuple[Layout | None, list[Problem]]] = {}
     sheets: list[SharedSheet] = []
@@ -49,10 +42,11 @@ def read_shared(files: Files) -> SharedPart:
     for path in files.listed(files.content / "bladen"):
         document = files.read(path)
         problems += document.problems
+        language = named_language(document.node, default)
         layout_id, found = "", list[Problem]()
         if document.node is not None:
             layout_id, found = _layout_id(document.node, available)
-            found += text_problems(document)
+            found += text_problems(document, language)
         if layout_id and layout_id not in layouts:
             layouts[layout_id] = read_layout(files, layout_id)
             problems += layouts[layout_id][1]
@@ -60,7 +54,9 @@ def read_shared(files: Files) -> SharedPart:
         if layout is not None and document.node is not None:
             found += sheet_problems(layout, document.node, files)
         problems += found
-        sheets.append(SharedSheet(path.stem, layout, document.node))
+        original = sheet_original(document.node)
+        sheets.append(SharedSheet(path.stem, layout, document.node, language, original))
+    problems += translation_problems(sheets, default)
     if not sheets:
         problems.append(_none())
     layouts |= {other: read_layout(files, other) for other in available if other not in layouts}

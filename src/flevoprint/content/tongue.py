@@ -1,7 +1,7 @@
 """Whether a text is in another language than it says, by its small words.
 
-A false alarm on Dutch is worse than a foreign text that slips through: Dutch borrows freely, so
-only words that Dutch does not share count, and many of them must stand close together.
+A false alarm is worse than a foreign text that slips through: Dutch borrows freely, so only words
+that Dutch does not share count, and many of them must stand close together.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from flevoprint.content.typos import Slip
 from flevoprint.language import say
 from flevoprint.model import Text
+from flevoprint.writing import base
 
 
 def _words(typed: str) -> frozenset[str]:
@@ -39,7 +40,17 @@ SMALL_WORDS = {
         "au aux avec ce ces cette comme dans des du elle est et il ils je la le les leur mais ne"
         " nous ou par pas plus pour qui que sa ses son sont sur tous un une vos votre vous"
     ),
+    "fy": _words(
+        "binne dizze dy dyn ek fan foar gjin hat hawwe jo kinne krekt lit mar mear mei moat nei"
+        " oan oer sels soe sy troch wurde wurdt wy wêze yn ús út"
+    ),
+    "pl": _words(
+        "ale być czy dla gdy i ich jak jest jeśli która które który lub może można nie o oraz przez"
+        " przy się są także w z że"
+    ),
 }
+#: Where Frisian is expected one of these is enough: it shares most small words with its neighbours.
+FRISIAN = SMALL_WORDS["fy"] | {"it"}
 FEWEST_WORDS = 6
 #: A text is foreign from this many small words of that language, and this share of all its words.
 FEWEST_SMALL = 3
@@ -47,9 +58,9 @@ LEAST_SHARE = 0.3
 
 
 def foreign(text: Text) -> Iterator[Slip]:
-    """A warning where ``text`` is in another language and does not say so."""
-    tag = likely_language(text.value)
-    if tag in ("", "nl") or text.language:
+    """A warning where ``text`` is in another language than it says, or must be in."""
+    tag, declared = likely_language(text.value), base(text.language)
+    if tag in ("", declared) or (declared == "fy" and FRISIAN & set(_typed(text.value))):
         return
     yield Slip(
         "wording.foreign-text",
@@ -65,10 +76,14 @@ def foreign(text: Text) -> Iterator[Slip]:
 
 def likely_language(words: str) -> str:
     """The language of ``words``, empty where it is not clear."""
-    typed = re.findall(r"[^\W\d_]+", words.lower())
+    typed = _typed(words)
     if len(typed) < FEWEST_WORDS:
         return ""
     counts = {tag: sum(word in small for word in typed) for tag, small in SMALL_WORDS.items()}
     best, second = sorted(counts, key=lambda tag: -counts[tag])[:2]
     clear = counts[best] >= FEWEST_SMALL and counts[best] >= LEAST_SHARE * len(typed)
     return best if clear and counts[best] >= 3 * counts[second] else ""
+
+
+def _typed(words: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", words.lower())

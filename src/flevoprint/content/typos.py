@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flevoprint.language import Phrase, say
 from flevoprint.model import Text
+from flevoprint.writing import base, quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,29 @@ class Slip:
 _QUOTED = re.compile(r"(?<![^\s(\[–—-])(?P<mark>[\"'])(?=\S)(?P<inside>[^\"]*?\S)(?P=mark)(?!\w)")
 #: The rest: within or at the end of a word, or in front of one. Behind a digit it is a measure.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d])'|(?<!\S)'(?=\w)")
+#: A double mark of any language where a quote begins.
+_OPENING = re.compile(r"(?<![^\s(\[–—-])[“„«](?=\s?\w)")
 _DOUBLE = re.compile(r"\"")
 _SPACES = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _HYPHEN = re.compile(r"\b([^\W\d_]{2,})-[ \u00a0]([^\W\d_]{2,})")
 #: Words behind which a hyphen is left hanging on purpose: "boven- en onderkant".
 _JOINING = {"als", "c.q", "dan", "en", "én", "et", "and", "ja", "maar", "met", "naar", "noch"}
 _JOINING |= {"of", "óf", "oder", "ook", "or", "ou", "plus", "respectievelijk", "resp", "tot"}
-_JOINING |= {"und", "versus", "via", "zowel", "dus", "danwel", "alsook", "alsmede", "evenals"}
+_JOINING |= {
+    "as",
+    "lub",
+    "mei",
+    "oraz",
+    "und",
+    "versus",
+    "via",
+    "zowel",
+    "dus",
+    "danwel",
+    "alsook",
+    "alsmede",
+    "evenals",
+}
 _SPACED = re.compile(r"(?<=[^\s.…])[ \u00a0]+([,;:!?]|\.(?![.\w]))(?=[\s”’\"')]|$)")
 _POINTS_NOWHERE = re.compile(r"\b(klik|click)\s+(hier|here)\b", re.IGNORECASE)
 
@@ -47,7 +64,7 @@ def slips(text: Text) -> Iterator[Slip]:
 def _quotes(text: Text) -> Slip | None:
     found = _QUOTED.search(text.value)
     if found and not _is_apostrophes(found):
-        opening, closing = ("“", "”") if found["mark"] == '"' else ("‘", "’")
+        opening, closing = _marks(text, found["mark"] == '"')
         return Slip(
             "wording.straight-quotes",
             say("there are straight quotes round '{words}'", words=_short(found["inside"])),
@@ -61,10 +78,20 @@ def _quotes(text: Text) -> Slip | None:
     return Slip(
         "wording.straight-quotes",
         say("there is a straight quote that has no partner"),
-        say("write “ where the quote begins and ” where it ends"),
+        say(
+            "write {opening} where the quote begins and {closing} where it ends",
+            opening=_marks(text, True)[0],
+            closing=_marks(text, True)[1],
+        ),
         found.start(),
         serious=True,
     )
+
+
+def _marks(text: Text, double: bool) -> tuple[str, str]:
+    """The quotation marks that the language of ``text`` has for straight ones."""
+    own = quotes(text.language)
+    return (own.opening, own.closing) if double else (own.inner_opening, own.inner_closing)
 
 
 def _is_apostrophes(found: re.Match[str]) -> bool:
@@ -76,6 +103,26 @@ def _lone_double(value: str) -> re.Match[str] | None:
     for found in _DOUBLE.finditer(value):
         if not value[: found.start()][-1:].isdigit():  # 27" is a measure
             return found
+    return None
+
+
+def _foreign_quotes(text: Text) -> Slip | None:
+    own = quotes(text.language)
+    # The older Dutch way is right too.
+    right = own.opening[0] + own.inner_opening[0] + ("„" if base(text.language) == "nl" else "")
+    for found in _OPENING.finditer(text.value):
+        if found[0] not in right:
+            return Slip(
+                "wording.quotes-language",
+                say(
+                    "in the language '{tag}' no quote begins with {mark}",
+                    tag=text.language,
+                    mark=found[0],
+                ),
+                say("write {words}", words=f"{own.opening}…{own.closing}"),
+                found.start(),
+                serious=False,
+            )
     return None
 
 
@@ -174,6 +221,7 @@ def _short(words: str) -> str:
 
 LOOKS: tuple[Callable[[Text], Slip | None], ...] = (
     _quotes,
+    _foreign_quotes,
     _apostrophe,
     _double_space,
     _hyphen,

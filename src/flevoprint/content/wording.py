@@ -10,7 +10,7 @@ from __future__ import annotations
 import filecmp
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 from flevoprint.content.nodes import Document
@@ -22,13 +22,16 @@ from flevoprint.model import Asset, Logo, Pointer, PointerGroup, Quotes, Text, T
 from flevoprint.problem import Problem, Source, note, warning
 
 #: Keys whose text is read by the program, not by people.
-NOT_WORDS = {"adres", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
-NOT_WORDS |= {"drukker", "taal", "datum", "telefoon", "website"}
+NOT_WORDS = {"adres", "bestand", "cbs", "cmyk", "donker", "e-mail", "layout", "licht", "rgb"}
+NOT_WORDS |= {"drukker", "taal", "vertaling van", "datum", "telefoon", "website"}
+NOT_WORDS |= {"provincie", "onder", "weglaten", "volgorde"}
 #: Headings, alternative texts and links that say nothing, in small letters without marks.
 EMPTY_LINKS = {"hier", "klik hier", "klik", "lees meer", "lees verder", "meer", "meer lezen"}
 EMPTY_LINKS |= {"meer info", "meer informatie", "link", "deze link", "via deze link", "website"}
 EMPTY_LINKS |= {"de website", "site", "download", "bekijk", "bekijk meer", "zie hier", "zie link"}
-EMPTY_LINKS |= {"click here", "read more", "here", "more"}
+EMPTY_LINKS |= {"click here", "read more", "here", "more", "find out more", "learn more"}
+EMPTY_LINKS |= {"klik hjir", "hjir", "lês mear", "mear", "mear ynformaasje", "dizze link"}
+EMPTY_LINKS |= {"kliknij tutaj", "tutaj", "czytaj więcej", "więcej", "zobacz więcej"}
 EMPTY_ALTS = {"logo", "het logo", "afbeelding", "foto", "plaatje", "beeld", "beeldmerk", "icoon"}
 EMPTY_ALTS |= {"image", "picture", "icon", "wordmark", "woordmerk", "alt", "alt tekst"}
 EMPTY_ALTS |= {"logo licht", "logo donker", "logo gemeente", "logo van de gemeente"}
@@ -44,16 +47,29 @@ REACH = 200
 _ADDRESS = re.compile(r"(?i:https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?")
 
 
-def text_problems(document: Document) -> list[Problem]:
-    """What was left over in any text of ``document``, where it was typed."""
+def text_problems(
+    document: Document, language: str = "nl", sheets: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """What was left over in any text of ``document``, where it was typed.
+
+    The document is in ``language``; what it lays over a sheet is in that sheet's, by its id.
+    """
     if document.node is None:
         return []
     return [
         problem
-        for text in _texts(plain(document.node))
+        for found in _texts(plain(document.node))
+        for text in [_spoken(found, language, sheets or {})]
         for slip in (*slips(text), *foreign(text))
         for problem in [_told(slip, place(document.text, text, slip.start))]
     ]
+
+
+def _spoken(text: Text, language: str, sheets: Mapping[str, str]) -> Text:
+    """``text`` with the language that it says or, if it says none, must be in."""
+    part, _, rest = f"{text.path}.".partition(".")
+    around = sheets.get(rest.split(".")[0], language) if part == "bladen" else language
+    return replace(text, language=text.language or around)
 
 
 def _texts(value: object) -> Iterator[Text]:
@@ -169,7 +185,7 @@ def _pointer(pointer: Pointer) -> Iterator[Problem]:
 
 def _logo(logo: Logo) -> Iterator[Problem]:
     alt = logo.alt.value.strip()
-    stems = {asset.path.stem.lower() for asset in (logo.light, logo.dark)}
+    stems = {asset.path.stem.lower() for asset in logo.versions}
     if (
         _FILE_NAME.fullmatch(alt)
         or _CAMERA.fullmatch(alt)
@@ -180,10 +196,12 @@ def _logo(logo: Logo) -> Iterator[Problem]:
     elif _bare(alt) in EMPTY_ALTS:
         message = say("the alternative text '{alt}' does not say whose logo it is", alt=alt)
         yield warning("wording.alt-text", message, logo.alt.source, _ALT_HINT)
-    for asset in dict.fromkeys((logo.light, logo.dark)):
+    for asset in logo.versions:
+        if asset.pixels is not None and asset.path.suffix.lower() == ".svg":
+            yield _as_pixels(asset)
         if asset.pixels is not None and max(asset.pixels) < FEWEST_PIXELS:
             yield _tiny(asset)
-    if _same_file(logo.light.path, logo.dark.path):
+    if logo.light and logo.dark and _same_file(logo.light.path, logo.dark.path):
         yield note(
             "content.logo-same",
             say("the logo for light ground and the one for dark ground are the same picture"),
@@ -193,6 +211,15 @@ def _logo(logo: Logo) -> Iterator[Problem]:
 
 
 _ALT_HINT = say("write what the logo says, such as 'gemeente Urk': it is read aloud")
+
+
+def _as_pixels(asset: Asset) -> Problem:
+    return note(
+        "content.logo-as-pixels",
+        say("the SVG holds a mask, pattern, effect or the like, and is set as fine pixels"),
+        asset.source,
+        say("leave it so, or turn it into plain shapes to have it sharp at every size"),
+    )
 
 
 def _tiny(asset: Asset) -> Problem:

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageCms
 
-from flevoprint.colour import Colour, Rgb, luminance
+from flevoprint.colour import Colour, Rgb
+from flevoprint.icc import Inks, grey_scale, rgb_to_inks
 from flevoprint.press.condition import Condition
-
-Inks = tuple[float, float, float, float]
 
 WHITE: Inks = (0, 0, 0, 0)
 BLACK: Inks = (0, 0, 0, 1)
@@ -103,14 +101,7 @@ def bilevel(grey: Image.Image) -> bool:
 
 @cache
 def _transform(condition: Condition) -> ImageCms.ImageCmsTransform:
-    return ImageCms.buildTransform(
-        ImageCms.createProfile("sRGB"),
-        ImageCms.getOpenProfile(str(condition.profile)),
-        "RGB",
-        "CMYK",
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
+    return rgb_to_inks(condition.profile)
 
 
 @lru_cache(maxsize=4096)
@@ -122,49 +113,5 @@ def _through_profile(condition: Condition, rgb: Rgb) -> Inks:
 
 @cache
 def grey_inks(condition: Condition) -> tuple[float, ...]:
-    """The black ink for each neutral level 0–255.
-
-    A grey's lightness is stretched so that black falls on full black ink, which on paper is not
-    wholly black (L* near 17), and white on paper: the scale keeps its steps.
-    """
-    curve = _black_curve(condition)
-    darkest = curve[-1][0]
-    shares = [
-        _ink_at(darkest + (100 - darkest) * _lightness(level) / 100, curve) for level in range(256)
-    ]
-    return (1.0, *shares[1:255], 0.0)
-
-
-def _lightness(level: int) -> float:
-    """CIE L* (0–100) of a neutral sRGB level."""
-    y = luminance((level, level, level))
-    return float(116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27)
-
-
-@cache
-def _black_curve(condition: Condition) -> tuple[tuple[float, float], ...]:
-    """Pairs of L* and black ink, from paper to full ink.
-
-    Pillow gives L* in 256 steps, so neighbouring inks may share one: their mean stands for them.
-    """
-    ramp = Image.frombytes("CMYK", (256, 1), bytes(b for k in range(256) for b in (0, 0, 0, k)))
-    to_lab = ImageCms.buildTransform(
-        ImageCms.getOpenProfile(str(condition.profile)),
-        ImageCms.createProfile("LAB"),
-        "CMYK",
-        "LAB",
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-    )
-    levels: dict[int, list[int]] = {}
-    for ink, level in enumerate(to_lab.apply(ramp).tobytes()[::3]):
-        levels.setdefault(level, []).append(ink)
-    points = [(level / 2.55, sum(inks) / len(inks) / 255) for level, inks in levels.items()]
-    return ((100.0, 0.0), *points[1:-1], (points[-1][0], 1.0))
-
-
-def _ink_at(lightness: float, curve: tuple[tuple[float, float], ...]) -> float:
-    """The black ink that gives ``lightness``, between the two nearest points of ``curve``."""
-    for (light, less), (dark, more) in pairwise(curve):
-        if lightness >= dark:
-            return round(less + (more - less) * (light - lightness) / (light - dark), 4)
-    return 1.0
+    """The black ink for each neutral level 0–255."""
+    return grey_scale(condition.profile)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from flevoprint.icc import SHIPPED
 from flevoprint.language import Phrase, say, system_reason
 from flevoprint.model import Edition
 from flevoprint.printer import ICC_HEADER, SHIPPED_CONDITIONS, profile_fault
-
-_PROFILES = Path(__file__).parent / "profiles"
 
 #: The registry that the identifiers come from (ISO 15930-7, 6.2.2).
 REGISTRY = "http://www.color.org"
@@ -39,12 +38,8 @@ class Condition:
         return f"{self.identifier}: {self.description}"
 
 
-_FILES = {
-    "FOGRA39": "ISOcoated_v2_300_bas.icc",
-    "FOGRA47": "FOGRA47L_uncoated_280.icc",
-}
 CONDITIONS = {
-    identifier: Condition(identifier, description, _PROFILES / _FILES[identifier])
+    identifier: Condition(identifier, description, SHIPPED[identifier])
     for identifier, description in SHIPPED_CONDITIONS.items()
 }
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Name, Operator
 
+from flevoprint.icc import Inks
 from flevoprint.language import say
-from flevoprint.press.colour import Inks
 from flevoprint.press.resources import Resources, identify
 from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
 

@@ -10,8 +10,9 @@ import pikepdf
 from pikepdf import Name
 from PIL import ImageCms
 
+from flevoprint.icc import Inks
 from flevoprint.language import say
-from flevoprint.press.colour import BLACK, Inks, InkTable, luma
+from flevoprint.press.colour import BLACK, InkTable, luma
 from flevoprint.press.report import Report
 
 _NAMED_SPACES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
-from flevoprint.press.colour import BLACK, Inks
+from flevoprint.icc import Inks
+from flevoprint.press.colour import BLACK
 
 #: The a, b, c, d of a transformation; where things lie does not matter here, only how large.
 Linear = tuple[float, float, float, float]

@@ -10,11 +10,11 @@ import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flevoprint.colour import PAPER, Colour, contrast
+from flevoprint.colour import PAPER, Colour
 from flevoprint.language import say
 from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Layout, Logo, Sheet, Text
 from flevoprint.problem import FlevoprintError, Problem, Source, error
@@ -26,8 +26,27 @@ from flevoprint.templates import (
     escape,
     templates,
 )
+from flevoprint.typeset.placing import choose, place
 from flevoprint.typeset.qr import qr_for_print
 from flevoprint.typeset.roles import roles
+from flevoprint.writing import base, of_language, quotes
+
+#: What is read aloud of a code, before its address, by language.
+_CODE = {
+    "nl": "QR-code naar",
+    "en": "QR code to",
+    "fy": "QR-koade nei",
+    "pl": "Kod QR do",
+    "de": "QR-Code zu",
+    "fr": "Code QR vers",
+    "es": "Código QR a",
+    "it": "Codice QR per",
+    "pt": "Código QR para",
+    "ro": "Cod QR către",
+    "tr": "QR kodu:",
+    "uk": "QR-код до",
+    "bg": "QR код към",
+}
 
 #: The scheme under which the HTML names its files; each is in :attr:`Composition.assets`.
 SCHEME = "asset:"
@@ -53,11 +72,12 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class LogoFile:
-    """One version of a logo: the one for light ground, or for dark."""
+    """One version of a logo as it is set: on ``light`` ground or dark, on a ``plate`` or not."""
 
     asset: Asset
     light: bool
     alt: str
+    plate: Colour | None = None
 
 
 def compose(
@@ -72,20 +92,23 @@ def compose(
     """
     colours = roles(gemeente.palette)
     layout = sheet.layout
-    files = _Files(layout.smallest_module)
+    files = _Files(sheet.language, layout.smallest_module)
     names = {
         **_slots(sheet),
         "gemeente": gemeente,
         "info": info,
         "sides": layout.sides,
         "colours": colours,
+        "words": of_language(sheet.layout.words, sheet.language) or {},
+        "quotes": quotes(sheet.language),
         "palette_css": _custom_properties(colours) + _sizes(shares or {}),
         "qr": files.qr,
         "logo": files.logo,
         "file": lambda name: files.add(name, _layout_file(layout, name)),
     }
     try:
-        html = _environment(layout.folder, layout.shared).get_template("sheet.html").render(names)
+        template = _environment(layout.folder, layout.shared, sheet.language)
+        html = template.get_template("sheet.html").render(names)
     except (TemplateError, OSError) as failure:
         raise FlevoprintError([_layout_problem(failure, sheet)]) from None
     if files.problems:
@@ -135,23 +158,26 @@ def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
     )
 
 
-@lru_cache(maxsize=8)
-def _environment(folder: Path, shared: Path | None) -> Any:
+@lru_cache(maxsize=32)
+def _environment(folder: Path, shared: Path | None, language: str) -> Any:
     """The templates of ``folder``, compiled once for all sheets; a changed file is read anew.
 
     Those of ``shared`` go by its name and theirs: ``_shared/band.html``.
     """
-    environment = templates(folder, _finalize, beside=shared)
+    environment = templates(folder, partial(_finalize, language), beside=shared)
     environment.filters["columns"] = columns
     return environment
 
 
-def _finalize(value: object) -> object:
-    """Let a text name its path and an address be a link; refuse to print what is not there."""
+def _finalize(language: str, value: object) -> object:
+    """Let a text name its path and an address be a link; refuse to print what is not there.
+
+    ``language`` is the sheet's.
+    """
     if isinstance(value, Text):
-        lang = Markup(' lang="{}"').format(value.language) if value.language else ""
+        lang = _lang(value)
         return Markup('<span data-text="{}"{}>{}</span>').format(
-            value.path, lang, _kept(value.value)
+            value.path, lang, _kept(value.value, value.language or language)
         )
     if isinstance(value, Address) and value.url:
         return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
@@ -160,15 +186,30 @@ def _finalize(value: object) -> object:
     return value
 
 
+def _lang(text: Text, around: str = "") -> Markup:
+    """The attribute that says what ``text`` is in, where that is not the language ``around`` it."""
+    if text.language in ("", around):
+        return Markup()
+    return Markup(' lang="{}"').format(text.language)
+
+
+#: Languages in which a word of one letter must not end a line.
+_BOUND = {"pl"}
+_SINGLE = re.compile(r"(?<=\b[^\W\d_]) (?=\S)")
 #: Two last words up to this many letters share a line, so that no word ends a text alone.
 _TOGETHER = 24
 
 
-def _kept(words: str) -> Markup:
+def _kept(words: str, language: str) -> Markup:
     """``words``, whose last two do not part; not a letter of them changes."""
+    if base(language) in _BOUND:
+        words = _SINGLE.sub("\u00a0", words)
     start, space, last = words.rpartition(" ")
     start, gap, before = start.rpartition(" ")
-    if not (gap and space and before.isalnum()) or len(before) + len(last) >= _TOGETHER:
+    if (
+        not (gap and space and before.replace("\u00a0", "").isalnum())
+        or len(before) + len(last) >= _TOGETHER
+    ):
         return escape(words)
     return Markup('{} <span class="together">{} {}</span>').format(start, before, last)
 
@@ -256,8 +297,8 @@ def _longest(weights: list[int], cuts: tuple[int, ...], tail: int) -> int:
 class _Files:
     """The files that one sheet uses, named in order of use, and what is wrong with them."""
 
-    def __init__(self, smallest_module: float) -> None:
-        self._smallest_module = smallest_module
+    def __init__(self, language: str, smallest_module: float) -> None:
+        self._language, self._smallest_module = language, smallest_module
         self.assets: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.logos: dict[str, LogoFile] = {}
@@ -282,21 +323,52 @@ class _Files:
             number = sum(name.startswith("qr-") for name in self.assets) + 1
             self._names[key] = self.add(f"qr-{number}.png", code.png)
         return Markup(
-            '<img class="code" src="{}" alt="QR-code naar {}" style="width:{}mm;height:{}mm">'
-        ).format(self._names[key], address.display, width, width)
+            '<img class="code" src="{}" alt="{} {}" style="width:{}mm;height:{}mm">'
+        ).format(
+            self._names[key], of_language(_CODE, self._language), address.display, width, width
+        )
 
-    def logo(self, logo: Logo, ground: Colour) -> Markup:
-        """The picture of a wordmark, in the version made for what lies under it."""
-        light = contrast(PAPER.rgb, ground.rgb) < contrast((0, 0, 0), ground.rgb)
-        file = LogoFile(logo.light if light else logo.dark, light, logo.alt.value)
-        return Markup('<img class="logo" src="{}" alt="{}">').format(
-            self._picture(file), logo.alt.value
+    def logo(
+        self, logo: Logo, ground: Colour, width: float, height: float, align: str = "bottom"
+    ) -> Markup:
+        """The picture of a wordmark within ``width`` × ``height`` mm, seen on ``ground``.
+
+        As large as its neighbours to the eye, in the version for what lies under it, on a plate
+        where none works. The box is as high as the slot and as wide as the logo.
+        """
+        version = choose(logo, ground)
+        file = LogoFile(version.asset, version.light, logo.alt.value, version.plate)
+        placed = place(version.asset.look, width, height, align, plate=version.plate is not None)
+        return (_BOX if version.plate is None else _PLATED).format(
+            above=round(placed.above, 3),
+            below=round(placed.below, 3),
+            plate=(version.plate or PAPER).css,
+            rim=round(placed.rim, 3),
+            src=self._picture(file),
+            alt=logo.alt.value,
+            lang=_lang(logo.alt, self._language),
+            width=round(placed.width, 3),
+            height=round(placed.height, 3),
         )
 
     def _picture(self, file: LogoFile) -> str:
-        path = file.asset.path
-        if path not in self._names:
-            name = f"logo-{len(self.assets) + 1}{path.suffix.lower()}"
-            self._names[path] = self.add(name, path.read_bytes())
+        key = (file.asset.path, file.plate is None, file.light)
+        if key not in self._names:
+            name = f"logo-{len(self.assets) + 1}{file.asset.suffix}"
+            self._names[key] = self.add(name, file.asset.data)
             self.logos[name] = file
-        return self._names[path]
+        return self._names[key]
+
+
+_IMG = '<img class="logo" src="{src}" alt="{alt}"{lang} style="width:{width}mm;height:{height}mm">'
+_BOX = Markup(
+    '<span class="logo-box" style="display:inline-block;padding:{above}mm 0 {below}mm">'
+    + _IMG
+    + "</span>"
+)
+_PLATED = Markup(
+    '<span class="logo-box" style="display:inline-block;padding:{above}mm 0 {below}mm">'
+    '<span class="logo-plate" style="display:block;background:{plate};padding:{rim}mm">'
+    + _IMG
+    + "</span></span>"
+)

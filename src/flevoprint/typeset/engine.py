@@ -20,6 +20,7 @@ from typing import Any
 from flevoprint.problem import ExitCode, FlevoprintError
 from flevoprint.typeset.page import PageLayout
 from flevoprint.typeset.versions import library_missing
+from flevoprint.typeset.voices import mark_languages
 from flevoprint.typeset.walker import Faces, Probe, measure
 
 LOGGER = "weasyprint"
@@ -62,6 +63,7 @@ class LaidOut:
                 # Any name but "srgb", for which the engine opens its profile without closing it.
                 output_intent="given",
                 uncompressed_pdf=True,
+                finisher=mark_languages,
             )
         return Written(data, tuple(messages))
 

@@ -59,8 +59,20 @@ def face_problems(proof: Proof, faces: Sequence[FontFace]) -> Iterator[Problem]:
                     words=short(line.words),
                 ),
                 proof.source(line),
-                say("use another character; pasting from Word may bring in odd ones"),
+                _ANOTHER_ALPHABET if _is_alphabet(lacking) else _ANOTHER_CHARACTER,
             )
+
+
+_ANOTHER_CHARACTER = say("use another character; pasting from Word may bring in odd ones")
+_ANOTHER_ALPHABET = say(
+    "the fonts of the layout do not have this alphabet; write it in Latin letters, or have a font "
+    "that has it put into the layout"
+)
+
+
+def _is_alphabet(lacking: str) -> bool:
+    """Whether the font lacks a whole script and not an odd character."""
+    return sum(character.isalpha() for character in lacking) > 2
 
 
 def _not_ours(line: Line, proof: Proof) -> Problem:

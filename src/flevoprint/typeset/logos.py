@@ -5,24 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping
 
-from flevoprint.colour import contrast
 from flevoprint.geometry import MM_PER_INCH
 from flevoprint.language import Words, say
-from flevoprint.problem import Problem, error, warning
+from flevoprint.problem import Problem, error, note, warning
 from flevoprint.typeset.compose import LogoFile
 from flevoprint.typeset.contrast import grounds_under
 from flevoprint.typeset.overflow import overflows
 from flevoprint.typeset.page import Area, PageLayout, Picture
+from flevoprint.typeset.placing import CLEAR, MIN_SEEN, seen
 from flevoprint.typeset.proof import Proof, short
 
-#: What must be seen to know what it is (WCAG 2.1, 1.4.11).
-MIN_RATIO = 3.0
-#: How many of a logo's colours are its main ones.
-_MAIN = 3
 #: Pixels per inch at the printed size: less is seen, far less is refused (GWG 2022, images).
 GOOD_PPI, MIN_PPI = 300, 150
-#: Room that a logo keeps, as a share of its height.
-CLEAR = 0.25
 
 
 def logo_problems(proof: Proof, logos: Mapping[str, LogoFile]) -> Iterator[Problem]:
@@ -47,6 +41,8 @@ def _problems(
 ) -> Iterator[Problem]:
     if _is_unseen(picture, page, logo):
         yield _unseen(logo)
+    elif logo.plate is not None:
+        yield _plated(logo)
     yield from _unsharp(picture, logo)
     beside = _beside(picture, page, full)
     if beside:
@@ -65,10 +61,9 @@ def _problems(
 
 def _is_unseen(picture: Picture, page: PageLayout, logo: LogoFile) -> bool:
     grounds = grounds_under(picture.drawn, picture.order, page.fills)
-    colours = logo.asset.colours[:_MAIN]
-    return bool(colours) and not any(
-        all(ground and contrast(colour, ground) >= MIN_RATIO for ground in grounds)
-        for colour in colours
+    look = logo.asset.look
+    return look.field is None and any(
+        ground is None or seen(look, ground) < MIN_SEEN for ground in grounds
     )
 
 
@@ -83,6 +78,20 @@ def _unseen(logo: LogoFile) -> Problem:
         message,
         logo.asset.source,
         say("check whether 'licht' and 'donker' are swapped: 'licht' stands on light ground"),
+    )
+
+
+def _plated(logo: LogoFile) -> Problem:
+    plate = say("white") if logo.light else say("black")
+    return note(
+        "typeset.logo-plate",
+        say(
+            "the logo '{logo}' stands on a {plate} plate: bare, it would not be seen",
+            logo=logo.alt,
+            plate=plate,
+        ),
+        logo.asset.source,
+        say("leave it so, or ask for a version for light or for dark ground"),
     )
 
 

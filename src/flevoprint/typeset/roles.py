@@ -1,9 +1,9 @@
 """What each colour of a layout is for, computed from the two house colours.
 
 A layout names roles, never colours. Every role that carries text keeps a contrast of at least
-4.5:1 with what lies under it (WCAG 2.1, success criterion 1.4.3), whatever the house colours are:
-yellow, white, black, or the same one twice. Tints are solid mixes with paper, so that on press
-they are the declared inks, scaled.
+4.5:1 with what lies under it (WCAG 2.1, success criterion 1.4.3), on the screen and in ink on
+coated paper, whatever the house colours are: yellow, white, black, a middle grey, or the same one
+twice. Tints are solid mixes with paper, so that on press they are the declared inks, scaled.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from flevoprint.colour import BLACK, MAX_INK, PAPER, Colour, Rgb, contrast, mix, rough_rgb
+from flevoprint.colour import BLACK, MAX_INK, PAPER, Colour, Rgb, contrast, mix
+from flevoprint.icc import printed
 from flevoprint.model import Palette
 
 #: WCAG 2.1 AA for text of any size.
 MIN_CONTRAST = 4.5
-#: Below this contrast with paper a field is not seen as a field.
-MIN_FIELD = 1.15
+#: Below this contrast with paper a field is not seen as a field, unless it has a colour: a channel
+#: at least this far from paper's. Full yellow is as light as paper and yet no paper.
+MIN_FIELD, MIN_COLOUR = 1.15, 80
 #: How far a panel stands out from paper, but never more of the ground's colour than this share.
 PANEL_CONTRAST = 1.12
 PANEL_SHARE = 0.25
@@ -26,6 +28,10 @@ _STEPS = tuple(step / 20 for step in range(21))
 # A colour that reads badly under paper reads well under black: the two contrasts multiply to 21,
 # so one is at least 4.58. A black any lighter than these would break that promise.
 _INKS: tuple[Rgb, ...] = ((0, 0, 0), (1, 1, 1), (2, 2, 2))
+#: How far a ground may move towards black or paper to carry text, the nearest first.
+_NEARBY = tuple(step / 50 for step in range(1, 26))
+#: How much further a shade may go than a tint before the tint is nearer.
+_DEARER = 0.2
 _SHARES = (0.82, 0.66, 0.5, 0.34)
 
 
@@ -36,7 +42,7 @@ def roles(palette: Palette) -> Mapping[str, Colour]:
     inks by its sRGB value alone.
     """
     ink = _ink(palette)
-    ground = _ground(palette)
+    ground = _ground(palette, ink)
     panel = _panel(ground)
     heading = _heading(palette, ground, panel)
     accent = _accent(palette, ground)
@@ -62,12 +68,33 @@ def _ink(palette: Palette) -> Colour:
     return Colour(next(rgb for rgb in _INKS if rgb not in taken), BLACK.cmyk)
 
 
-def _ground(palette: Palette) -> Colour:
+def _ground(palette: Palette, ink: Colour) -> Colour:
     """The main colour; where that is (almost) paper the second, else a light grey."""
     for colour in (palette.main, palette.second):
-        if contrast(colour.rgb, PAPER.rgb) >= MIN_FIELD:
-            return colour
+        if is_field(colour):
+            return _carrying(colour, ink)
     return mix(BLACK, PAPER, 0.15)
+
+
+def is_field(colour: Colour) -> bool:
+    """Whether a field of ``colour`` is seen on paper."""
+    far = max(PAPER.rgb) - min(colour.rgb) >= MIN_COLOUR
+    return far or contrast(colour.rgb, PAPER.rgb) >= MIN_FIELD
+
+
+def _carrying(colour: Colour, ink: Colour) -> Colour:
+    """``colour``, or the nearest shade or tint of it that paper or ink reads on.
+
+    On the screen one of the two always does. In ink, where black is a dark grey, neither does on
+    the colours in between: white letters on a shade keep more of such a house than black on a tint.
+    """
+    if _reads(PAPER, colour) or _reads(ink, colour):
+        return colour
+    shades = ((step, _within_limit(mix(BLACK, colour, step))) for step in _NEARBY)
+    tints = ((step + _DEARER, mix(PAPER, colour, step)) for step in _NEARBY)
+    found = [pair for pair in shades if _reads(PAPER, pair[1])][:1]
+    found += [pair for pair in tints if _reads(ink, pair[1]) and is_field(pair[1])][:1]
+    return min(found, key=lambda pair: pair[0])[1] if found else colour
 
 
 def _on(ground: Colour, ink: Colour) -> Colour:
@@ -110,8 +137,8 @@ def _accent(palette: Palette, ground: Colour) -> Colour:
 
 
 def _reads(text: Colour, under: Colour) -> bool:
-    """Whether ``text`` reads well on ``under``, on the screen and, as far as known, in ink."""
-    inked = contrast(rough_rgb(text.cmyk), rough_rgb(under.cmyk))
+    """Whether ``text`` reads well on ``under``, on the screen and in ink."""
+    inked = contrast(printed(text.cmyk), printed(under.cmyk))
     return min(contrast(text.rgb, under.rgb), inked) >= MIN_CONTRAST
 
 

@@ -16,7 +16,7 @@ from flevoprint.typeset.engine import Engine, LaidOut
 from flevoprint.typeset.fit import fit_problems
 from flevoprint.typeset.headings import heading_problems
 from flevoprint.typeset.logos import logo_problems
-from flevoprint.typeset.roles import roles
+from flevoprint.typeset.roles import is_field, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,18 @@ def _fallback_problems(families: Iterable[str]) -> list[Problem]:
 
 
 def _palette_notes(gemeente: Gemeente) -> list[Problem]:
-    if roles(gemeente.palette)["ground"].rgb == gemeente.palette.main.rgb:
+    ground, main = roles(gemeente.palette)["ground"], gemeente.palette.main
+    if ground.rgb == main.rgb:
         return []
+    if is_field(main):
+        message = say(
+            "neither white nor black letters read well on the main colour of {gemeente} in print; "
+            "fields are {ground}",
+            gemeente=gemeente.name.value,
+            ground=ground.css,
+        )
+        hint = say("choose a darker or lighter main colour, or leave it so")
+        return [note("typeset.main-between", message, gemeente.source, hint)]
     return [
         note(
             "typeset.main-too-light",

@@ -16,6 +16,10 @@ _SMALL_WORDS = {
     "|wird|sind|im|es|als|bei|oder|aus|wir|sie|ihr|einer|noch|kann",
     "fr": "le|la|les|des|et|est|une|dans|pour|que|qui|sur|pas|avec|du|au|ce|sont|vous|nous"
     "|il|elle|en|un|ne|par|plus|leur|aux|cette",
+    "fy": "de|it|in|fan|en|is|dat|net|mei|foar|binne|op|te|oan|ek|der|mar|om|nei|by|út|nije|noch"
+    "|wurde|wurdt|dizze|dy|jo|wy|sy|as|dan|of|gjin|wol|har|hat|kinne|moat|yn|troch|ús",
+    "pl": "w|i|z|się|na|że|nie|to|jest|do|jak|ale|o|od|po|za|przez|dla|przy|czy|są|już|lub|oraz|ich"
+    "|być|można|także|który|która|które|gdy|jeśli|dobrze|tym",
 }
 _SETS = {language: frozenset(words.split("|")) for language, words in _SMALL_WORDS.items()}
 
@@ -25,7 +29,7 @@ _LEAST, _SHARE, _LEAD = 5, 0.2, 2.0
 
 
 def likely_language(text: str) -> str:
-    """``nl``, ``en``, ``de`` or ``fr``, or nothing where that is not clear."""
+    """``nl``, ``en``, ``de``, ``fr``, ``fy`` or ``pl``, or nothing where that is not clear."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = sorted(
         ((sum(word in known for word in words), language) for language, known in _SETS.items()),
@@ -46,7 +50,14 @@ def well_formed(tag: str) -> bool:
     return bool(_TAG.match(tag))
 
 
-_NAMES = {"nl": say("Dutch"), "en": say("English"), "de": say("German"), "fr": say("French")}
+_NAMES = {
+    "nl": say("Dutch"),
+    "en": say("English"),
+    "de": say("German"),
+    "fr": say("French"),
+    "fy": say("Frisian"),
+    "pl": say("Polish"),
+}
 
 
 def name(tag: str) -> Words:
