@@ -56,7 +56,7 @@ clean:  ## ruimt op wat gebouwd is
 	rm -rf out .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 distclean: clean  ## en ook wat klaargezet is
-	rm -rf $(VENV)
+	rm -rf $(VENV) node_modules
 
 $(VENV)/setup: $(SETUP)
 	tools/setup-system run

@@ -22,7 +22,8 @@ BELOW = {
     "content": set(),
     "typeset": set(),
     "press": set(),
-    "batch": {"content", "typeset", "press"},
+    "links": set(),
+    "batch": {"content", "typeset", "press", "links"},
     # Runs where nothing else can, so it knows the floor only.
     "doctor": set(),
     "cli": {"content", "batch", "doctor"},
@@ -31,13 +32,19 @@ BELOW = {
 #: Library -> the file or folder that may import it.
 OWNERS = {
     "PIL": ("icc.py", "content/pictures.py", "content/looks.py", "press/"),
+    # No network while rendering: nothing else can reach it.
+    "asyncio": ("links/",),
+    "socket": ("links/",),
+    "ssl": ("links/",),
     "click": ("cli/",),
     "fontTools": ("typeset/faces.py", "typeset/wordmark.py", "press/preflight/fontfiles.py"),
     "jinja2": ("templates.py",),
     "markupsafe": ("templates.py",),
     "pikepdf": ("press/",),
-    "pydantic": ("content/fields.py", "content/shapes.py", "content/validation.py"),
-    "pydantic_core": ("content/fields.py", "content/validation.py"),
+    "pydantic": (
+        *("content/fields.py", "content/schema.py", "content/shapes.py", "content/validation.py"),
+    ),
+    "pydantic_core": ("content/fields.py", "content/schema.py", "content/validation.py"),
     "openpyxl": ("content/table/workbook.py",),
     "numpy": ("press/preflight/",),
     "pypdfium2": ("press/preflight/render.py",),

@@ -38,6 +38,7 @@ MODULES = {
     "pydantic": "pydantic",
     "pypdfium2": "pypdfium2",
     "pyyaml": "yaml",
+    "resvg-py": "resvg_py",
     "segno": "segno",
     "weasyprint": "weasyprint",
     "zxing-cpp": "zxingcpp",

@@ -21,9 +21,9 @@ SHARED = {
     *("flevoprint", "gemeente", "gemeenten", "layouts", "scherm", "druk", "fit", "long"),
     *("layout", "poster"),
     *("json", "stdout", "out", "manifest", "content", "project", "yaml", "pdf", "code"),
-    *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast"),
+    *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast", "layout"),
     *("begin", "cbs", "computer", "csv", "excel", "flyer", "hand", "python", "run", "xlsx"),
-    *("contact", "telefoon"),
+    *("contact", "telefoon", "cache", "dir", "mail"),
 }
 HELPS = [["--help"], *([name, "--help"] for name in COMMANDS)]
 

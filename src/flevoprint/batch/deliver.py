@@ -72,7 +72,7 @@ def _write_beside(path: Path, data: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        temporary.chmod(0o644)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

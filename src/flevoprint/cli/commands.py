@@ -18,6 +18,8 @@ COMMANDS = {
         "flevoprint.cli.listing",
         marked("Show which gemeenten, sheets, layouts or editions there are."),
     ),
+    "schema": ("flevoprint.cli.schema", marked("Help editors complete and explain your files.")),
+    "links": ("flevoprint.cli.links", marked("See whether the addresses are alive.")),
     "doctor": (
         "flevoprint.cli.doctor",
         marked("Tell what this computer lacks, and what mends it."),

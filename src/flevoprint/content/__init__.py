@@ -4,7 +4,7 @@ from flevoprint.content.adopt import table_rows
 from flevoprint.content.files import find_project
 from flevoprint.content.laying import laid_by
 from flevoprint.content.origin import read_layers
-from flevoprint.content.project import choose_printer, editions, read_project
+from flevoprint.content.project import choose_printer, editions, project_files, read_project
 from flevoprint.shipped import shipped_folder
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "editions",
     "find_project",
     "laid_by",
+    "project_files",
     "read_layers",
     "read_project",
     "shipped_folder",

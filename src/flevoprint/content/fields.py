@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 from unicodedata import category
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from flevoprint.colour import MAX_INK, Cmyk, Rgb
+from flevoprint.content import typed
 from flevoprint.content.addresses import AddressError, check_address
 from flevoprint.content.pictures import PictureError, read_picture
 from flevoprint.geometry import PAPER_SIZES, Size
@@ -28,6 +29,8 @@ from flevoprint.writing import LANGUAGES, RIGHT_TO_LEFT, base, is_known, turned
 #: Marks that turn the direction of reading (UAX 9): with them, a page can show what was not typed.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+#: The languages that can be set.
+LEFT_TO_RIGHT = tuple(known for known in LANGUAGES if known not in RIGHT_TO_LEFT)
 #: The keys of a text that is written as a group.
 SPOKEN = ("tekst", "taal")
 #: The key that chooses a part for posters.
@@ -117,13 +120,11 @@ def _address(value: object) -> Address:
 
 
 def _web(value: object) -> Address:
-    hint = say("put a web address here, such as https://www.urk.nl")
-    return _only(_address(value), ("https:", "http:"), hint)
+    return _only(_address(value), ("https:", "http:"), typed.WEB_HINT)
 
 
 def _mail(value: object) -> Address:
-    hint = say("put an e-mail address here, such as mailto:info@urk.nl")
-    return _only(_address(value), ("mailto:",), hint)
+    return _only(_address(value), ("mailto:",), typed.MAIL_HINT)
 
 
 def _only(address: Address, schemes: tuple[str, ...], hint: Phrase) -> Address:
@@ -135,11 +136,11 @@ def _only(address: Address, schemes: tuple[str, ...], hint: Phrase) -> Address:
 
 def _phone(value: object) -> Text:
     text = _words(value)
-    if not re.fullmatch(r"[+(]?\d[\d\s()/.-]{1,30}\d( .*)?", text.value):
+    if not re.fullmatch(typed.PHONE, text.value):
         raise fail(
             "content.bad-phone",
             say("'{typed}' is not a telephone number", typed=text.value),
-            say("write the number alone, such as 0527 68 98 68 or 14 0527"),
+            typed.PHONE_HINT,
         )
     return text
 
@@ -161,11 +162,11 @@ def _folder(info: ValidationInfo) -> Path:
 
 def _code(value: object) -> str:
     text = _scalar(value).value
-    if text and not re.fullmatch(r"GM\d{4}", text):
+    if text and not re.fullmatch(typed.CODE, text):
         raise fail(
             "content.bad-code",
             say("'{typed}' is not the CBS code of a gemeente", typed=text),
-            say("write GM with four digits, such as GM0184; the CBS has the list"),
+            typed.CODE_HINT,
         )
     return text
 
@@ -179,10 +180,7 @@ def _rgb(value: object) -> Rgb:
             say("'{typed}' is not a colour", typed=text)
             if text
             else say("the colour is missing here"),
-            say(
-                'write six digits or letters a–f in quotes, such as "#0e5a63" '
-                "(without quotes YAML reads # as a comment)"
-            ),
+            typed.COLOUR_HINT,
         )
     red, green, blue = (int(pair, 16) for pair in match.groups())
     return red, green, blue
@@ -227,15 +225,21 @@ def _yes_or_no(value: object, within: str = "") -> bool:
     return text == "ja"
 
 
-def _number(typed: str, unit: str) -> float | None:
-    """The number in ``typed``, with or without its unit and with either decimal mark."""
-    bare = typed.strip().removesuffix(unit).strip().replace(",", ".")
+def _number(text: str, unit: str) -> float | None:
+    """The number in ``text``, with or without its unit and with either decimal mark."""
+    bare = text.strip().removesuffix(unit).strip().replace(",", ".")
     return float(bare) if re.fullmatch(r"\d{1,6}(\.\d{1,4})?", bare) else None
+
+
+def _seen_as(fragment: typed.Fragment, validator: Callable[..., Any]) -> PlainValidator:
+    """``validator``, with what a JSON Schema says of the value that it takes."""
+    seen: Any = Annotated[Any, WithJsonSchema(fragment)]
+    return PlainValidator(validator, json_schema_input_type=seen)
 
 
 def number(least: float, most: float, unit: str) -> PlainValidator:
     """A number from ``least`` to ``most``, typed with or without its ``unit``."""
-    return PlainValidator(_bounded(least, most, unit))
+    return _seen_as(typed.number(least, most, unit), _bounded(least, most, unit))
 
 
 def number_or_no(least: float, most: float, unit: str) -> PlainValidator:
@@ -245,7 +249,7 @@ def number_or_no(least: float, most: float, unit: str) -> PlainValidator:
     def maybe(value: object) -> float | None:
         return None if isinstance(value, Text) and value.value == "nee" else validated(value)
 
-    return PlainValidator(maybe)
+    return _seen_as(typed.number(least, most, unit, or_no=True), maybe)
 
 
 def _bounded(least: float, most: float, unit: str) -> Callable[[object], float]:
@@ -257,12 +261,7 @@ def _bounded(least: float, most: float, unit: str) -> Callable[[object], float]:
             raise fail(
                 "content.bad-number",
                 say("'{typed}' cannot be here", typed=text),
-                say(
-                    "write a number from {least:g} to {most:g} ({unit})",
-                    least=float(least),
-                    most=float(most),
-                    unit=unit,
-                ),
+                typed.number_hint(least, most, unit),
             )
         return found
 
@@ -303,7 +302,7 @@ def _day(value: object) -> date:
         raise fail(
             "content.bad-date",
             say("'{typed}' is not a date", typed=text),
-            say("write year-month-day, such as 2026-11-01"),
+            typed.DAY_HINT,
         ) from None
 
 
@@ -317,12 +316,11 @@ def _weight(value: object) -> int:
 
 def _language(value: object, within: str = "") -> str:
     tag = _scalar(value).value
-    left_to_right = [known for known in LANGUAGES if known not in RIGHT_TO_LEFT]
     if not is_known(tag):
         raise fail(
             "content.bad-language",
             say("'{tag}' is not a language that can be here", tag=tag),
-            say("choose from: {known}", known=", ".join(left_to_right)),
+            say("choose from: {known}", known=", ".join(LEFT_TO_RIGHT)),
             within,
         )
     if base(tag) in RIGHT_TO_LEFT:
@@ -342,35 +340,39 @@ def _right_to_left(what: Phrase, within: str) -> PydanticCustomError:
     )
 
 
-def _list(value: object) -> object:
+def empty_list(value: object) -> object:
+    """Nothing behind a key as a list with nothing in it."""
     return () if isinstance(value, Text) and not value.value else value
 
 
-def _group(value: object) -> object:
+def empty_group(value: object) -> object:
+    """Nothing behind a key as a group with nothing in it."""
     return {} if isinstance(value, Text) and not value.value else value
 
 
-Words = Annotated[Text, PlainValidator(_words)]
-Quote = Annotated[Text, PlainValidator(_quote)]
-Link = Annotated[Address, PlainValidator(_address)]
-WebLink = Annotated[Address, PlainValidator(_web)]
-MailLink = Annotated[Address, PlainValidator(_mail)]
-Phone = Annotated[Text, PlainValidator(_phone)]
-Picture = Annotated[Asset, PlainValidator(_picture)]
-YesOrNo = Annotated[bool, PlainValidator(_yes_or_no)]
-Choice = Annotated[bool, PlainValidator(_choice)]
-Plain = Annotated[Text, PlainValidator(_scalar)]
-Code = Annotated[str, PlainValidator(_code)]
-RgbValue = Annotated[Rgb, PlainValidator(_rgb)]
-CmykValue = Annotated[Cmyk, PlainValidator(_cmyk)]
-Day = Annotated[date, PlainValidator(_day)]
-Weight = Annotated[int, PlainValidator(_weight)]
-Language = Annotated[str, PlainValidator(lambda value: _language(value))]
-Paper = Annotated[Size, PlainValidator(_paper)]
-Shrink = Annotated[bool, PlainValidator(_shrink)]
+Words = Annotated[Text, _seen_as(typed.words(LANGUAGES), _words)]
+Quote = Annotated[Text, _seen_as(typed.quote(LANGUAGES, ON_POSTER), _quote)]
+Link = Annotated[Address, _seen_as(typed.link(), _address)]
+WebLink = Annotated[Address, _seen_as(typed.web(), _web)]
+MailLink = Annotated[Address, _seen_as(typed.mail(), _mail)]
+Phone = Annotated[Text, _seen_as(typed.digits(typed.PHONE, typed.PHONE_HINT), _phone)]
+Picture = Annotated[Asset, _seen_as(typed.picture(), _picture)]
+YesOrNo = Annotated[bool, _seen_as(typed.choice(("ja", "nee")), _yes_or_no)]
+Choice = Annotated[bool, _seen_as(typed.choice((ON_POSTER,)), _choice)]
+Plain = Annotated[Text, _seen_as(typed.plain(), _scalar)]
+Code = Annotated[str, _seen_as(typed.text(typed.CODE, typed.CODE_HINT), _code)]
+RgbValue = Annotated[
+    Rgb, _seen_as(typed.digits(r"\s*#?[0-9a-fA-F]{6}\s*", typed.COLOUR_HINT), _rgb)
+]
+CmykValue = Annotated[Cmyk, _seen_as(typed.inks(), _cmyk)]
+Day = Annotated[date, _seen_as(typed.day(), _day)]
+Weight = Annotated[int, _seen_as(typed.weight(), _weight)]
+Language = Annotated[str, _seen_as(typed.choice(LEFT_TO_RIGHT), lambda value: _language(value))]
+Paper = Annotated[Size, _seen_as(typed.choice(PAPER_SIZES), _paper)]
+Shrink = Annotated[bool, _seen_as(typed.choice(("krimp",)), _shrink)]
 
 _T = TypeVar("_T")
 #: A list; a key with nothing behind it is an empty one.
-Many = Annotated[tuple[_T, ...], BeforeValidator(_list)]
+Many = Annotated[tuple[_T, ...], BeforeValidator(empty_list)]
 #: A group of keys; a key with nothing behind it is an empty one.
-Group = Annotated[_T, BeforeValidator(_group)]
+Group = Annotated[_T, BeforeValidator(empty_group)]

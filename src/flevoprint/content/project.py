@@ -43,11 +43,18 @@ def read_project(root: Path, known_codes: KnownCodes = nobody_knows) -> Project:
 
     Raises FlevoprintError with every problem, of gemeenten too, when what all share has an error.
     """
-    files = Files(root.resolve())
+    files = project_files(root)
     try:
         return _read(files, known_codes)
     except OSError as failure:
         raise FlevoprintError([_unreadable(files, failure)]) from None
+
+
+def project_files(root: Path) -> Files:
+    """The folders of the project in ``root``. Raises FlevoprintError (usage) if it is none."""
+    if not (root / PROJECT_FILE).is_file():
+        raise FlevoprintError([_no_project(root.resolve())], ExitCode.USAGE)
+    return Files(root.resolve())
 
 
 def editions(printer: PrinterProfile) -> tuple[Edition, ...]:
@@ -77,8 +84,6 @@ def choose_printer(project: Project, printer_id: str, source: Source) -> Printer
 
 def _read(files: Files, known_codes: KnownCodes) -> Project:
     name = PROJECT_FILE.as_posix()
-    if not (files.root / PROJECT_FILE).is_file():
-        raise FlevoprintError([_no_project(files.root)], ExitCode.USAGE)
     document = read_document(files.root / PROJECT_FILE, name)
     problems = [*document.problems]
     settings = None
