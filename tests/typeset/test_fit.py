@@ -220,7 +220,7 @@ def test_text_over_text_is_named(engine: Engine, job: Job) -> None:
     (problem,) = checked(job, styled(engine, job, css))
     assert problem.code == "fit.collision"
     assert dutch(problem).startswith("het vak 'inspiratie.ondertitel' van Urk loopt door het vak")
-    assert problem.source.line == 9
+    assert problem.source.line == 8
 
 
 def test_text_over_text_of_its_own_slot_is_named(engine: Engine, job: Job) -> None:
