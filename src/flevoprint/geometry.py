@@ -40,6 +40,11 @@ class Size:
 PAPER_SIZES = {"A3": Size(297, 420), "A4": Size(210, 297), "A5": Size(148, 210)}
 
 
+def paper_name(size: Size) -> str:
+    """The name of a paper size."""
+    return next(name for name, paper in PAPER_SIZES.items() if paper == size)
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in PDF points, origin bottom left, as a page box is written."""

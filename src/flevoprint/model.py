@@ -44,13 +44,15 @@ class Text:
 
     ``path`` names the text within the sheet (``tips.lokaal[2].kop``) and travels through the
     laid-out page, so that every word can be held against its source. ``language`` is a BCP 47 tag
-    where it differs from the sheet's.
+    where it differs from the sheet's. ``chosen`` is said of a quote that stands on a poster too:
+    it compares no more than a place does, because once a layout took its part it changes nothing.
     """
 
     value: str
     source: Source
     path: str = ""
     language: str = ""
+    chosen: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return self.value
@@ -112,10 +114,11 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A statement and the quotes that go with it."""
+    """A statement and the quotes that go with it; ``chosen`` as of a :class:`Text`."""
 
     statement: Text
     quotes: tuple[Text, ...] = ()
+    chosen: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +131,15 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Where to find more: a name or a text, or both, and an address where one is known."""
+    """Where to find more: a name or a text, or both, and an address where one is known.
+
+    ``chosen`` as of a :class:`Text`.
+    """
 
     heading: Text | None = None
     text: tuple[Text, ...] = ()
     address: Address | None = None
+    chosen: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +244,8 @@ class Slot:
     ``kind`` names one of the kinds the content stage knows; ``side`` is one of the layout's sides,
     or empty for a slot every side may show. A gemeente may only fill slots that are ``local``.
     ``smallest`` is how far its type may shrink to fit, as a share of its full size (1: not at all);
-    slots of one ``group`` shrink alike.
+    slots of one ``group`` shrink alike. A slot may show only what is ``chosen``, and ``most`` so
+    many parts of it.
     """
 
     name: str
@@ -247,6 +255,8 @@ class Slot:
     required: bool
     smallest: float = 1.0
     group: str = ""
+    chosen: bool = False
+    most: float | None = None
 
     @property
     def path(self) -> str:
@@ -259,6 +269,9 @@ class Layout:
     """A folder with ``layout.yaml``, ``sheet.html`` and ``sheet.css``.
 
     ``words`` are those that the layout itself sets, by language; empty where it sets none.
+    ``shared`` is the folder of what several layouts use, None where there is none. With
+    ``separate`` each side becomes a file of its own. Type in pt and modules of codes in mm are at
+    least ``smallest_type`` and ``smallest_module``, by the distance from which a sheet is read.
     """
 
     id: str
@@ -267,6 +280,10 @@ class Layout:
     sides: tuple[str, ...]
     slots: tuple[Slot, ...]
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    shared: Path | None = None
+    separate: bool = False
+    smallest_type: float = 9.0
+    smallest_module: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +291,9 @@ class Sheet:
     """Content after overlay and validation, for one gemeente, in one ``language`` (BCP 47).
 
     ``values`` maps a slot's path to what it holds (an object of this module, a tuple of them, or
-    None for an optional slot left empty); ``texts`` lists all words in reading order.
+    None for an optional slot left empty); ``texts`` lists all words in reading order. Where one
+    ``side`` is a file of its own it is named here; ``paper`` is the size that the file's name
+    tells, empty for a handout in the layout it was written for.
     """
 
     id: str
@@ -283,6 +302,8 @@ class Sheet:
     texts: tuple[Text, ...]
     source: Source
     language: str = "nl"
+    side: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +362,10 @@ class Project:
     #: The id of the project's own printer, one of ``printers``.
     printer: str
     layouts: tuple[Layout, ...]
-    sheets: tuple[str, ...]
+    #: Why a layout cannot be chosen, by its id.
+    refused_layouts: Mapping[str, tuple[Problem, ...]]
+    #: The id of the layout that lays each sheet, by the sheet's id.
+    sheets: Mapping[str, str]
     variants: tuple[Variant, ...]
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    ChoiceLoader,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateRuntimeError,
@@ -30,15 +32,19 @@ __all__ = [
 
 
 def templates(
-    folder: Path, finalize: Callable[[object], object] | None = None
+    folder: Path,
+    finalize: Callable[[object], object] | None = None,
+    beside: Path | None = None,
 ) -> ImmutableSandboxedEnvironment:
     """The templates of ``folder``, compiled once; a changed file is read anew.
 
-    ``finalize`` turns every value that a template prints into what is written.
+    ``finalize`` turns every value that a template prints into what is written. The templates of
+    the folder ``beside`` it go by its name and theirs.
     """
+    shared = {} if beside is None else {beside.name: FileSystemLoader(beside)}
     settings: dict[str, Any] = {} if finalize is None else {"finalize": finalize}
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=ChoiceLoader([FileSystemLoader(folder), PrefixLoader(shared)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -125,6 +125,42 @@ def test_the_manifest_keeps_the_other_edition(project: Path, tmp_path: Path) -> 
     assert [row["edition"] for row in read_manifest(tmp_path)] == ["druk", "scherm"]
 
 
+def test_the_manifest_keeps_handouts_and_posters_apart(project: Path, tmp_path: Path) -> None:
+    def build(layout: str = "") -> list[Failed]:
+        chosen = Selection(("urk",), editions=("scherm",), layout=layout)
+        return [
+            event
+            for event in run(plan(read_project(project), chosen), tmp_path, NL)
+            if isinstance(event, Failed)
+        ]
+
+    def listed() -> set[tuple[str, str, str]]:
+        rows = read_manifest(tmp_path)
+        assert all((tmp_path / row["file"]).is_file() for row in rows)
+        return {(row["layout"], row["side"], Path(row["file"]).stem) for row in rows}
+
+    handout = {("handout-a4", "", "inwonersinitiatieven-urk-scherm")}
+    first = {("poster-a3", "inspiratie", "inwonersinitiatieven-inspiratie-urk-scherm-a3")}
+    second = {("poster-a3", "tips", "inwonersinitiatieven-tips-urk-scherm-a3")}
+    assert not build() + build("poster-a3")
+    assert listed() == handout | first | second
+
+    urk = project / "content" / "gemeenten" / "urk.yaml"
+    long = f"kop: {'Caritas Urk ' * 40}"
+    edit(urk, "kop: Caritas Urk", long)
+    (failed,) = build("poster-a3")
+    assert (failed.side, [path.stem for path in failed.stale]) == (
+        "tips",
+        [stem for _, _, stem in second],
+    )
+    assert listed() == handout | first
+
+    edit(urk, "cbs: GM0184", "cbs: 184")
+    (failed,) = build("poster-a3")
+    assert {path.stem for path in failed.stale} == {stem for _, _, stem in first | second}
+    assert listed() == handout
+
+
 def test_both_editions_are_delivered_or_neither(project: Path, tmp_path: Path) -> None:
     (tmp_path / "urk" / "inwonersinitiatieven-urk-druk.pdf").mkdir(parents=True)
     failed = list(run(plan(read_project(project), Selection(("urk",))), tmp_path, NL))[1]

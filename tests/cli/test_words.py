@@ -19,6 +19,7 @@ from flevoprint.language import LANGUAGES
 SHARED = {
     *COMMANDS,
     *("flevoprint", "gemeente", "gemeenten", "layouts", "scherm", "druk", "fit", "long"),
+    *("layout", "poster"),
     *("json", "stdout", "out", "manifest", "content", "project", "yaml", "pdf", "code"),
     *("bladen", "edities", "too", "posters", "per", "website", "object", "contrast", "layout"),
     *("begin", "cbs", "computer", "csv", "excel", "flyer", "hand", "python", "run", "xlsx"),

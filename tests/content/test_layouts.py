@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flevoprint.content.files import Files
-from flevoprint.content.layouts import read_layout
+from flevoprint.content.layouts import known_layouts, read_layout
 from flevoprint.geometry import Size
 from flevoprint.model import Layout
 from flevoprint.problem import Problem
@@ -67,12 +67,33 @@ def test_a_slot_may_shrink_as_far_as_it_says(tmp_path: Path) -> None:
         (HEAD + SLOT.replace("kop", "een kop") + "}\n", "content.bad-key", 4, 25),
         (HEAD + SLOT + "}\n" + SLOT + "}\n", "content.duplicate-slot", 5, 25),
         (HEAD.replace("A5", "A0") + SLOT + "}\n", "content.unknown-paper", 1, 10),
+        (HEAD.replace("voor]", "voor, op zij]") + SLOT + "}\n", "content.bad-key", 2, 16),
+        (HEAD + SLOT.replace("tekst", "groep") + ", keuze: alles}\n", "content.bad-choice", 4, 79),
+        (HEAD + SLOT.replace("tekst", "groep") + ", hoogstens: 2}\n", "content.bad-choice", 4, 83),
+        (HEAD + SLOT + ", keuze: op poster}\n", "content.bad-choice", 4, 37),
+        ("kleinste letter: 8 pt\n" + HEAD + SLOT + "}\n", "content.bad-number", 1, 18),
     ],
 )
 def test_a_mistake_is_named_where_it_stands(
     tmp_path: Path, text: str, code: str, line: int, column: int
 ) -> None:
     assert places(tmp_path, text) == [(code, line, column)]
+
+
+def test_what_several_layouts_share_is_no_layout(tmp_path: Path) -> None:
+    assert known_layouts(Files(tmp_path)) == ["handout-a4", "poster-a3"]
+    layout, problems = read_layout(Files(tmp_path), "poster-a3")
+    assert problems == []
+    assert layout
+    assert layout.shared == layout.folder.parent / "_shared"
+    assert (layout.separate, layout.smallest_type, layout.smallest_module) == (True, 14, 1)
+    assert {slot.path: slot.most for slot in layout.slots if slot.chosen} == {
+        "inspiratie.ervaringskennis": 1,
+        "inspiratie.themas": 5,
+        "tips.groepen": 2,
+        "tips.dichtbij": 1,
+        "tips.lokaal": 4,
+    }
 
 
 def test_the_shipped_layout_reads(tmp_path: Path) -> None:

@@ -102,8 +102,9 @@ def gemeente(logo: Logo) -> Gemeente:
 
 def layout(folder: Path = FOLDER) -> Layout:
     slots = tuple(Slot(name, "tekst", side, name == "lokaal", True) for side, name in SLOTS)
+    sides, shared = ("inspiratie", "tips"), FOLDER.parent / "_shared"
     words, _ = read_words(FOLDER / WORDS, WORDS)
-    return Layout("handout-a4", folder, PAPER_SIZES["A4"], ("inspiratie", "tips"), slots, words)
+    return Layout("handout-a4", folder, PAPER_SIZES["A4"], sides, slots, words, shared)
 
 
 @pytest.fixture
@@ -288,6 +289,10 @@ def test_a_template_cannot_print_a_text_without_its_path(tmp_path: Path) -> None
         "{{ tips.lokaal }}",
         "{% if",
         "{{ file('weg.css') }}",
+        "{{ file('_shared/../handout-a4/sheet.css') }}",
+        "{% include '_shared/weg.html' %}",
+        "{% include '_shared/../handout-a4/sheet.html' %}",
+        "{% include 'handout-a4/sheet.html' %}",
     ],
 )
 def test_a_fault_in_a_template_is_named_at_its_line(source: str, tmp_path: Path) -> None:
@@ -297,6 +302,23 @@ def test_a_fault_in_a_template_is_named_at_its_line(source: str, tmp_path: Path)
     assert problem.code == "typeset.layout"
     assert problem.source.line == 2
     assert problem.source.path.endswith("/sheet.html")
+
+
+@pytest.mark.parametrize("fault", ["{{ nergens }}", "{% if"])
+def test_a_fault_in_what_layouts_share_is_named_there(
+    fault: str, gemeente: Gemeente, tmp_path: Path
+) -> None:
+    own, shared = tmp_path / "proef", tmp_path / "_shared"
+    for folder in (own, shared):
+        folder.mkdir()
+    (own / "sheet.html").write_text("{% include '_shared/deel.html' %}", encoding="utf-8")
+    (shared / "deel.html").write_text(f"<p>\n\n{fault}", encoding="utf-8")
+    sheet = sheet_of({"titel": text("titel", "Een titel")}, own)
+    sheet = replace(sheet, layout=replace(sheet.layout, shared=shared))
+    with pytest.raises(FlevoprintError) as caught:
+        compose(sheet, gemeente, INFO)
+    (problem,) = caught.value.problems
+    assert (problem.source.path, problem.source.line) == ("layouts/_shared/deel.html", 3)
 
 
 def test_the_last_two_words_stay_together_and_unchanged(tmp_path: Path) -> None:

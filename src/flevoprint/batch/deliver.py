@@ -14,8 +14,9 @@ from flevoprint.problem import FlevoprintError, Problem, Source, error
 
 def file_name(job: Job, edition: str) -> str:
     """Where an edition goes below the output folder; made of checked identifiers only."""
-    gemeente = job.gemeente.id
-    return f"{gemeente}/{job.sheet.id}-{gemeente}-{edition}.pdf"
+    gemeente, sheet = job.gemeente.id, job.sheet
+    parts = (sheet.id, sheet.side, gemeente, edition, sheet.paper)
+    return f"{gemeente}/{'-'.join(part for part in parts if part)}.pdf"
 
 
 def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:

@@ -33,12 +33,16 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Nothing of ``gemeente`` was written; ``stale`` files of an earlier build still stand."""
+    """Nothing of ``gemeente`` was written; ``stale`` files of an earlier build still stand.
+
+    Or nothing of the one ``side`` that is a file of its own.
+    """
 
     gemeente: str
     sheet: str
     problems: tuple[Problem, ...]
     stale: tuple[Path, ...]
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Digester:
         self._folders: dict[Path, bytes] = {}
 
     def digest(self, *values: Any) -> str:
-        """SHA-256 over ``values``; positions in YAML are left out."""
+        """SHA-256 over ``values``; positions in YAML and what does not compare are left out."""
         return _digest(self._parts(values)).hex()
 
     def _parts(self, value: Any) -> Iterator[bytes]:
@@ -56,6 +56,8 @@ class Digester:
             yield self._file(value)
         elif isinstance(value, Layout):
             yield self._folder(value.folder)
+            yield self._folder(value.shared) if value.shared else b""
+            yield from self._parts(value.sides)
         elif is_dataclass(value):
             kind: Any = type(value)
             yield kind.__name__.encode()
@@ -103,7 +105,7 @@ def _files(folder: Path, pattern: str) -> Iterator[bytes]:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind) if field.compare)
 
 
 def versions() -> str:

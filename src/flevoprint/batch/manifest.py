@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +43,24 @@ class Manifest:
         for edition in job.editions:
             self._rows.pop(file_name(job, edition.id), None)
 
-    def drop(self, made: Iterable[tuple[str, str]]) -> None:
-        """Vouch no longer for the sheets of gemeenten in ``made``, even where files still stand."""
-        gone = set(made)
+    def drop(self, gemeente: str, sheets: Mapping[str, str], side: str = "") -> None:
+        """Vouch no longer for these sheets of ``gemeente``, even where files still stand.
+
+        ``sheets`` says for each in which layout: what another layout made of it is vouched for
+        as before. Of all sides, or of the one ``side`` that is a file of its own.
+        """
         self._rows = {
             name: row
             for name, row in self._rows.items()
-            if (row.get("gemeente"), row.get("sheet")) not in gone
+            if row.get("gemeente") != gemeente
+            or row.get("sheet") not in sheets
+            or row.get("layout") != sheets[row["sheet"]]
+            or (side and row.get("side") != side)
         }
+
+    def lists(self, path: Path) -> bool:
+        """Whether the file at ``path`` is vouched for."""
+        return path.relative_to(self._out).as_posix() in self._rows
 
     def add(self, result: JobResult) -> None:
         """List the files of ``result``, which stand now."""
@@ -86,6 +96,8 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
     return {
         "file": file_name(job, rendered.edition),
         "sheet": job.sheet.id,
+        "side": job.sheet.side,
+        "layout": job.sheet.layout.id,
         "language": job.sheet.language,
         "gemeente": job.gemeente.id,
         "edition": rendered.edition,

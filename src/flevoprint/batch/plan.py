@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flevoprint.batch.key import Digester, versions
-from flevoprint.content import choose_printer
+from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
-from flevoprint.model import DocumentInfo, Edition, Job, Project, Sheet, Variant
+from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
 from flevoprint.palettes import in_condition
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import (
@@ -35,7 +35,10 @@ EDITION = ("batch.unknown-edition", marked("the edition '{name}' is not in this 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for; empty means everything. ``day`` replaces the project's own date."""
+    """What was asked for; empty means everything, or what the project itself says.
+
+    ``day`` replaces the project's own date, ``layout`` the layouts of all sheets.
+    """
 
     gemeenten: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
@@ -43,6 +46,7 @@ class Selection:
     printer: str = ""
     strict: bool = False
     day: date | None = None
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,23 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs of a build in the order of the project, and the gemeenten left out of it."""
+    """The jobs of a build in the order of the project, and the gemeenten left out of it.
+
+    ``sheets`` are those that are made, by id, each with the id of its layout.
+    """
 
     jobs: tuple[Job, ...]
     refusals: tuple[Refusal, ...]
-    sheets: tuple[str, ...]
+    sheets: Mapping[str, str]
     strict: bool
 
 
 def plan(project: Project, selection: Selection) -> Plan:
-    """The jobs for ``selection``. Raises FlevoprintError (usage) when it names nothing we have."""
-    sheets = _chosen(SHEET, selection.sheets, project.sheets)
+    """The jobs for ``selection``. Raises FlevoprintError (usage) when it names nothing we have, and
+    when a layout is asked for that the sheets do not go with.
+    """
+    sheets = _chosen(SHEET, selection.sheets, tuple(project.sheets))
+    project = laid_by(project, selection.layout, Source("--layout"), sheets)
     printer = choose_printer(project, selection.printer or project.printer, Source("--printer"))
     offered = editions_of(printer)
     ids = _chosen(EDITION, selection.editions, tuple(edition.id for edition in offered))
@@ -87,7 +97,8 @@ def plan(project: Project, selection: Selection) -> Plan:
             if sheet.id in sheets:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
                 jobs.append(replace(job, key=_key(digester, job, project, made_with)))
-    return Plan(tuple(jobs), tuple(refusals), sheets, selection.strict)
+    laid = {sheet: project.sheets[sheet] for sheet in sheets}
+    return Plan(tuple(jobs), tuple(refusals), laid, selection.strict)
 
 
 def counts(problems: tuple[Problem, ...], *, strict: bool) -> bool:
@@ -109,7 +120,7 @@ def _job(
     gemeente = replace(variant.gemeente, palette=palette)
     heading = sheet.values.get("titel", project.title)
     info = DocumentInfo(
-        title=f"{heading} – {gemeente.name}",
+        title=_title(heading, sheet, gemeente),
         subject=str(heading),
         publisher=project.publisher,
         language=sheet.language,
@@ -126,6 +137,12 @@ def _job(
         problems=variant.problems,
         key="",
     )
+
+
+def _title(heading: object, sheet: Sheet, gemeente: Gemeente) -> str:
+    """What a reader's window says; of a side that is a file of its own also which one."""
+    names = (heading, sheet.values.get(f"{sheet.side}.ondertitel"), gemeente.name)
+    return " – ".join(str(name) for name in names if name)
 
 
 def _key(digester: Digester, job: Job, project: Project, made_with: str) -> str:

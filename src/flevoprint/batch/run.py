@@ -59,8 +59,9 @@ def run(plan: Plan, out: Path, language: Language, means: Means = PLAIN) -> Gene
         for refusal in plan.refusals:
             stale: tuple[Path, ...] = ()
             if refusal.known:
-                stale = tuple(sorted((out / refusal.gemeente).glob("*.pdf")))
-                manifest.drop((refusal.gemeente, sheet) for sheet in plan.sheets)
+                manifest.drop(refusal.gemeente, plan.sheets)
+                found = sorted((out / refusal.gemeente).glob("*.pdf"))
+                stale = tuple(path for path in found if not manifest.lists(path))
             yield Failed(refusal.gemeente, "", refusal.problems, stale)
         for event in _all(plan, out, manifest, means):
             delivered += isinstance(event, Delivered)
@@ -120,7 +121,7 @@ def _outcome(result: JobResult, plan: Plan, out: Path, manifest: Manifest) -> De
             manifest.add(result)
             how = (result.problems, result.seconds, result.cached)
             return Delivered(job.gemeente.id, job.sheet.id, paths, *how)
-    manifest.drop([(job.gemeente.id, job.sheet.id)])
+    manifest.drop(job.gemeente.id, {job.sheet.id: job.sheet.layout.id}, job.sheet.side)
     return _failed(result, failure, out)
 
 
@@ -148,7 +149,7 @@ def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Fa
     problems = result.problems + (failure.problems if failure else ())
     names = [out / file_name(job, edition.id) for edition in job.editions]
     stale = tuple(path for path in names if path.is_file())
-    return Failed(job.gemeente.id, job.sheet.id, problems, stale)
+    return Failed(job.gemeente.id, job.sheet.id, problems, stale, job.sheet.side)
 
 
 def _exit_code(delivered: int, failed: int) -> ExitCode:

@@ -35,6 +35,12 @@ from flevoprint.problem import ExitCode, FlevoprintError, Source, error
     help=marked("This edition only: scherm (screen) or druk (press)."),
 )
 @click.option(
+    "--layout",
+    metavar=marked("LAYOUT"),
+    default="",
+    help=marked("Lay the sheets by this layout, such as poster-a3; else each by its own."),
+)
+@click.option(
     "--printer",
     metavar=marked("PRINTER"),
     default="",
@@ -64,6 +70,7 @@ def command(
     gemeenten: tuple[str, ...],
     sheets: tuple[str, ...],
     editions: tuple[str, ...],
+    layout: str,
     printer: str,
     jobs: int | None,
     force: bool,
@@ -87,7 +94,7 @@ def command(
         from flevoprint.content import read_project
 
         project = read_project(root, known_codes)
-        selection = Selection(gemeenten, sheets, editions, printer, strict, day)
+        selection = Selection(gemeenten, sheets, editions, printer, strict, day, layout)
         out = output if output is not None else project.root / "out"
         means = Means(jobs or os.cpu_count() or 1, Cache(cache_folder()), force)
         exit_code = ExitCode.OK

@@ -18,10 +18,18 @@ from flevoprint.problem import ExitCode, FlevoprintError
     ),
 )
 @click.argument("gemeenten", nargs=-1, metavar="[GEMEENTE]…")
+@click.option(
+    "--layout",
+    metavar=marked("LAYOUT"),
+    default="",
+    help=marked("Lay the sheets by this layout, such as poster-a3; else each by its own."),
+)
 @click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
 @click.pass_obj
-def command(context: Context, gemeenten: tuple[str, ...], strict: bool, as_json: bool) -> int:
+def command(
+    context: Context, gemeenten: tuple[str, ...], layout: str, strict: bool, as_json: bool
+) -> int:
     """Plan, look, and tell."""
     from flevoprint.cli.show import JsonView, TextView, View
 
@@ -36,7 +44,7 @@ def command(context: Context, gemeenten: tuple[str, ...], strict: bool, as_json:
 
         project = read_project(root, known_codes)
         exit_code = ExitCode.OK
-        for event in check(plan(project, Selection(gemeenten, strict=strict))):
+        for event in check(plan(project, Selection(gemeenten, strict=strict, layout=layout))):
             view.show(event)
             exit_code = getattr(event, "exit_code", exit_code)
     except FlevoprintError as failure:

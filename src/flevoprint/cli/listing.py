@@ -72,6 +72,9 @@ def _layouts(project: Project, language: Language) -> Iterator[str]:
     for layout in project.layouts:
         size = say("{width:g} × {height:g} mm", width=layout.size.width, height=layout.size.height)
         yield f"{layout.id}  {language.tell(size)}  {', '.join(layout.sides)}"
+    for layout_id in project.refused_layouts:
+        broken = say("errors, see flevoprint check --layout {layout}", layout=layout_id)
+        yield f"{layout_id}  {language.tell(broken)}"
 
 
 def _editions(project: Project, language: Language) -> Iterator[str]:

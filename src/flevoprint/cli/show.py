@@ -84,7 +84,10 @@ class TextView:
     def _failed(self, event: Failed) -> None:
         self._done += 1
         self._problems(event.problems)
-        self._say(say("{gemeente}: nothing made", gemeente=event.gemeente), always=True)
+        lost: Words = say("{gemeente}: nothing made", gemeente=event.gemeente)
+        if event.side:
+            lost = say("{lost} of the side {side}", lost=lost, side=event.side)
+        self._say(lost, always=True)
         if event.stale:
             text = say(
                 "{gemeente}: of an earlier time, not renewed: {names}",

@@ -2,6 +2,7 @@
 
 from flevoprint.content.adopt import table_rows
 from flevoprint.content.files import find_project
+from flevoprint.content.laying import laid_by
 from flevoprint.content.origin import read_layers
 from flevoprint.content.project import choose_printer, editions, project_files, read_project
 from flevoprint.shipped import shipped_folder
@@ -10,6 +11,7 @@ __all__ = [
     "choose_printer",
     "editions",
     "find_project",
+    "laid_by",
     "project_files",
     "read_layers",
     "read_project",

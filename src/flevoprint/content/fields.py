@@ -33,6 +33,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 LEFT_TO_RIGHT = tuple(known for known in LANGUAGES if known not in RIGHT_TO_LEFT)
 #: The keys of a text that is written as a group.
 SPOKEN = ("tekst", "taal")
+#: The key that chooses a part for posters.
+ON_POSTER = "op poster"
 
 
 def fail(code: str, message: Phrase, hint: Phrase, within: str = "") -> PydanticCustomError:
@@ -44,7 +46,7 @@ def fail(code: str, message: Phrase, hint: Phrase, within: str = "") -> Pydantic
     return PydanticCustomError(code, "{message}", context)
 
 
-def _scalar(value: object) -> Text:
+def _scalar(value: object, within: str = "") -> Text:
     if isinstance(value, Text):
         return value
     kind = say("a list") if isinstance(value, tuple) else say("a group of lines")
@@ -52,6 +54,7 @@ def _scalar(value: object) -> Text:
         "content.not-text",
         say("text belongs here, but there is {kind}", kind=kind),
         say("write the text behind the colon, or put it in quotes"),
+        within,
     )
 
 
@@ -93,6 +96,19 @@ def _spoken(group: Mapping[str, object]) -> Text:
             raise fail("content.not-text", message, hint, key)
     words, tag = cast(Text, group["tekst"]), cast(Text, group["taal"])
     return replace(words, path=words.path.removesuffix(".tekst"), language=_language(tag, "taal"))
+
+
+def _quote(value: object) -> Text:
+    """Words that may be chosen for posters: ``{tekst: "…", op poster: ja}``."""
+    if not isinstance(value, Mapping) or not (ON_POSTER in value or value.keys() == {"tekst"}):
+        return _words(value)
+    rest = {key: item for key, item in value.items() if key != ON_POSTER}
+    chosen = ON_POSTER in value and _yes_or_no(value[ON_POSTER], ON_POSTER)
+    if "tekst" not in rest:
+        hint = say('write {{tekst: "…", {choice}: ja}}', choice=ON_POSTER)
+        raise fail("content.missing", say("'{key}' is missing", key="tekst"), hint)
+    text = _words(rest["tekst"] if len(rest) == 1 else rest)
+    return replace(text, path=text.path.removesuffix(".tekst"), chosen=chosen)
 
 
 def _address(value: object) -> Address:
@@ -201,11 +217,11 @@ def _cmyk(value: object) -> Cmyk:
     return inks[0], inks[1], inks[2], inks[3]
 
 
-def _yes_or_no(value: object) -> bool:
-    text = _scalar(value).value
+def _yes_or_no(value: object, within: str = "") -> bool:
+    text = _scalar(value, within).value
     if text not in ("ja", "nee"):
         message = say("'{typed}' is neither ja nor nee", typed=text)
-        raise fail("content.not-yes-or-no", message, say("write ja or nee"))
+        raise fail("content.not-yes-or-no", message, say("write ja or nee"), within)
     return text == "ja"
 
 
@@ -269,6 +285,15 @@ def _shrink(value: object) -> bool:
     return True
 
 
+def _choice(value: object) -> bool:
+    text = _scalar(value).value
+    if text != ON_POSTER:
+        message = say("'{typed}' is not a way to choose", typed=text)
+        hint = say("write {choice}, or remove the line", choice=ON_POSTER)
+        raise fail("content.bad-choice", message, hint)
+    return True
+
+
 def _day(value: object) -> date:
     text = _scalar(value).value
     try:
@@ -326,12 +351,14 @@ def empty_group(value: object) -> object:
 
 
 Words = Annotated[Text, _seen_as(typed.words(LANGUAGES), _words)]
+Quote = Annotated[Text, _seen_as(typed.quote(LANGUAGES, ON_POSTER), _quote)]
 Link = Annotated[Address, _seen_as(typed.link(), _address)]
 WebLink = Annotated[Address, _seen_as(typed.web(), _web)]
 MailLink = Annotated[Address, _seen_as(typed.mail(), _mail)]
 Phone = Annotated[Text, _seen_as(typed.digits(typed.PHONE, typed.PHONE_HINT), _phone)]
 Picture = Annotated[Asset, _seen_as(typed.picture(), _picture)]
 YesOrNo = Annotated[bool, _seen_as(typed.choice(("ja", "nee")), _yes_or_no)]
+Choice = Annotated[bool, _seen_as(typed.choice((ON_POSTER,)), _choice)]
 Plain = Annotated[Text, _seen_as(typed.plain(), _scalar)]
 Code = Annotated[str, _seen_as(typed.code(), _code)]
 RgbValue = Annotated[

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flevoprint.content import shapes
 from flevoprint.content.shapes import Shape
+from flevoprint.content.typed import ON_POSTER_HELP
 from flevoprint.language import Phrase, say
 from flevoprint.model import Layout, Slot
 
@@ -37,6 +38,7 @@ HELP: Mapping[type[Shape], Mapping[str, Phrase]] = {
     shapes.PointShape: {
         "statement": say("One finding, in a sentence or two; it is printed in bold."),
         "quotes": _QUOTES,
+        "chosen": ON_POSTER_HELP,
     },
     shapes.ThemeShape: {
         "heading": _HEADING,
@@ -50,6 +52,7 @@ HELP: Mapping[type[Shape], Mapping[str, Phrase]] = {
             "printed in bold and the rest under it."
         ),
         "address": _ADDRESS,
+        "chosen": ON_POSTER_HELP,
     },
     shapes.PointerGroupShape: {
         "heading": _HEADING,
@@ -114,10 +117,15 @@ HELP: Mapping[type[Shape], Mapping[str, Phrase]] = {
         "shrinks": say("Write krimp if text that is too long may be set smaller until it fits."),
         "smallest": say("How small at most, as a percentage of the full size."),
         "group": say("Slots with the same name here shrink alike."),
+        "chosen": say("Write op poster if this slot shows only what the content chose so."),
+        "most": say("How many parts at most there is room for, of those that are chosen."),
     },
     shapes.LayoutShape: {
         "size": say("The size of the paper after cutting."),
         "sides": say("The names of the sides, in order; each is a page."),
+        "separate": say("Whether each side is a PDF of its own, as posters are: ja or nee."),
+        "smallest_type": say("The smallest type that this layout may be set in, in points."),
+        "smallest_module": say("How small the squares of a QR code may be, in mm."),
         "slots": say("The places that content fills."),
     },
     shapes.InkShape: {

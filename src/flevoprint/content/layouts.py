@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flevoprint.content.files import Files
 from flevoprint.content.layout_words import WORDS, read_words
-from flevoprint.content.nodes import read_document
+from flevoprint.content.nodes import is_identifier, read_document
 from flevoprint.content.shapes import KINDS, FontsShape, LayoutShape, SlotShape
 from flevoprint.content.validation import unknown_key, validate
 from flevoprint.language import say
-from flevoprint.model import FontFace, Layout, Slot
+from flevoprint.model import FontFace, Layout, Slot, Text
 from flevoprint.problem import Problem, error, has_errors
 
+#: The folder beside the layouts of what several of them use.
+SHARED = "_shared"
 #: How far type shrinks, as a share of its size, in a slot that does not say.
 SMALLEST = 0.88
 
@@ -33,6 +35,7 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     if declared is None:
         return None, problems
     sides = tuple(side.value for side in declared.sides)
+    problems += [problem for side in declared.sides for problem in _side_problems(side)]
     problems += [problem for slot in declared.slots for problem in _slot_problems(slot, sides)]
     problems += _repeated(declared.slots)
     if has_errors(problems):
@@ -41,8 +44,20 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     problems += found
     if has_errors(problems):
         return None, problems
-    slots = tuple(map(_slot, declared.slots))
-    return Layout(layout_id, folder, declared.size, sides, slots, words), problems
+    shared = folder.parent / SHARED
+    layout = Layout(
+        id=layout_id,
+        folder=folder,
+        size=declared.size,
+        sides=sides,
+        slots=tuple(map(_slot, declared.slots)),
+        words=words,
+        shared=shared if shared.is_dir() else None,
+        separate=declared.separate,
+        smallest_type=declared.smallest_type,
+        smallest_module=declared.smallest_module,
+    )
+    return layout, problems
 
 
 def _slot(shape: SlotShape) -> Slot:
@@ -55,13 +70,28 @@ def _slot(shape: SlotShape) -> Slot:
         required=shape.required,
         smallest=smallest if shape.shrinks else 1.0,
         group=shape.group.value if shape.group else "",
+        chosen=shape.chosen,
+        most=shape.most,
     )
+
+
+def _side_problems(side: Text) -> list[Problem]:
+    """A side is named in templates, and may become part of a file's name."""
+    if side.value.isidentifier() and is_identifier(side.value):
+        return []
+    message = say("'{name}' cannot be the name of a side", name=side.value)
+    hint = say("use only small letters a–z and digits, beginning with a letter")
+    return [error("content.bad-key", message, side.source, hint)]
 
 
 def _slot_problems(slot: SlotShape, sides: tuple[str, ...]) -> list[Problem]:
     problems = []
     if slot.kind.value not in KINDS:
         problems.append(unknown_key(slot.kind.value, slot.kind.source, [*KINDS]))
+    elif slot.chosen and not KINDS[slot.kind.value].choosable:
+        message = say("in a slot of kind '{kind}' there is nothing to choose", kind=slot.kind.value)
+        hint = say("remove 'keuze' here: the slot is then shown as a whole")
+        problems.append(error("content.bad-choice", message, slot.kind.source, hint))
     if slot.side and slot.side.value not in sides:
         problems.append(unknown_key(slot.side.value, slot.side.source, [*sides]))
     if not slot.name.value.isidentifier():

@@ -109,7 +109,7 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
         errors_first = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
         raise FlevoprintError(dict.fromkeys(errors_first))
     printer = next(profile for profile in printers.profiles if profile.id == printer_id)
-    layouts = {sheet.layout.id: sheet.layout for sheet in shared.sheets if sheet.layout}
+    layouts = [layout for layout, _ in shared.layouts.values() if layout]
     return Project(
         root=files.root,
         title=settings.title.value,
@@ -122,8 +122,13 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
         printers=printers.profiles,
         refused_printers=printers.refused,
         printer=printer_id,
-        layouts=tuple(layouts.values()),
-        sheets=tuple(sheet.id for sheet in shared.sheets),
+        layouts=tuple(sorted(layouts, key=lambda layout: layout.id)),
+        refused_layouts={
+            layout_id: tuple(found)
+            for layout_id, (layout, found) in shared.layouts.items()
+            if not layout
+        },
+        sheets={sheet.id: sheet.layout.id for sheet in shared.sheets if sheet.layout},
         variants=variants,
     )
 

@@ -56,7 +56,7 @@ from flevoprint.problem import Problem
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 #: The keys of a slot that only mean something together with another one.
-TOGETHER = {SlotShape: {"ondergrens": ["passend"], "samen": ["passend"]}}
+TOGETHER = {SlotShape: {"ondergrens": ["passend"], "samen": ["passend"], "hoogstens": ["keuze"]}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from pydantic import (
 from flevoprint import model
 from flevoprint.colour import BLACK, PAPER, contrast, rough_rgb
 from flevoprint.content.fields import (
+    ON_POSTER,
+    Choice,
     CmykValue,
     Code,
     Day,
@@ -32,6 +34,7 @@ from flevoprint.content.fields import (
     Phone,
     Picture,
     Plain,
+    Quote,
     RgbValue,
     Shrink,
     WebLink,
@@ -60,7 +63,8 @@ class Shape(BaseModel):
 class PointShape(Shape):
     noun = model.Point
     statement: Words = Field(alias="stelling")
-    quotes: Many[Words] = Field(default=(), alias="citaten")
+    quotes: Many[Quote] = Field(default=(), alias="citaten")
+    chosen: YesOrNo = Field(default=False, alias="op poster")
 
 
 class ThemeShape(Shape):
@@ -72,7 +76,7 @@ class ThemeShape(Shape):
 class QuotesShape(Shape):
     noun = model.Quotes
     heading: Words = Field(alias="kop")
-    quotes: Many[Words] = Field(alias="citaten", min_length=1)
+    quotes: Many[Quote] = Field(alias="citaten", min_length=1)
 
 
 class PointerShape(Shape):
@@ -80,6 +84,7 @@ class PointerShape(Shape):
     heading: Words | None = Field(default=None, alias="kop")
     text: Many[Words] = Field(default=(), alias="tekst")
     address: Link | None = Field(default=None, alias="adres")
+    chosen: YesOrNo = Field(default=False, alias="op poster")
 
 
 class PointerGroupShape(Shape):
@@ -245,6 +250,20 @@ class SlotShape(Shape):
         default=None, alias="ondergrens"
     )
     group: Words | None = Field(default=None, alias="samen")
+    chosen: Choice = Field(default=False, alias="keuze")
+    most: Annotated[float | None, number(1, 99, "delen")] = Field(default=None, alias="hoogstens")
+
+    @model_validator(mode="after")
+    def _chooses_something(self) -> Self:
+        if self.most is not None and not self.chosen:
+            key, rule = "hoogstens", f"keuze: {ON_POSTER}"
+            raise fail(
+                "content.bad-choice",
+                say("'{key}' only means something with {rule}", key=key, rule=rule),
+                say("add {rule}, or remove '{key}'", rule=rule, key=key),
+                key,
+            )
+        return self
 
     @model_validator(mode="after")
     def _fits_one_way(self) -> Self:
@@ -262,6 +281,13 @@ class SlotShape(Shape):
 class LayoutShape(Shape):
     size: Paper = Field(alias="formaat")
     sides: Many[Words] = Field(alias="zijden", min_length=1)
+    separate: YesOrNo = Field(default=False, alias="losse zijden")
+    smallest_type: Annotated[float, number(9, 72, "pt")] = Field(
+        default=9.0, alias="kleinste letter"
+    )
+    smallest_module: Annotated[float, number(0.4, 20, "mm")] = Field(
+        default=0.4, alias="kleinste module"
+    )
     slots: Many[SlotShape] = Field(alias="vakken", min_length=1)
 
 
@@ -334,10 +360,11 @@ class PrinterShape(Shape):
 
 
 class Kind(NamedTuple):
-    """What a slot of one kind holds; ``many`` of it make a list."""
+    """What a slot of one kind holds; ``many`` of it make a list, ``choosable`` are parts of it."""
 
     shape: Any
     many: bool = False
+    choosable: bool = True
 
     @property
     def annotation(self) -> Any:
@@ -348,13 +375,13 @@ class Kind(NamedTuple):
 
 #: The kinds of slot a layout may declare.
 KINDS: Mapping[str, Kind] = {
-    "tekst": Kind(Words),
+    "tekst": Kind(Words, choosable=False),
     "citaten": Kind(QuotesShape),
     "themas": Kind(ThemeShape, many=True),
     "groep": Kind(PointerGroupShape),
     "groepen": Kind(PointerGroupShape, many=True),
     "wegwijzers": Kind(PointerShape, many=True),
-    "afzenders": Kind(SenderShape, many=True),
+    "afzenders": Kind(SenderShape, many=True, choosable=False),
 }
 
 

@@ -23,10 +23,14 @@ from flevoprint.problem import Problem, Source, error
 
 @dataclass(frozen=True, slots=True)
 class SharedPart:
-    """All shared sheets, with what is wrong with them and with the layouts that they name."""
+    """All shared sheets, with what is wrong with them and with the layouts that they name.
+
+    ``layouts`` are all there are, named or not, each with what is wrong with it.
+    """
 
     sheets: tuple[SharedSheet, ...]
     problems: tuple[Problem, ...]
+    layouts: Mapping[str, tuple[Layout | None, list[Problem]]]
 
 
 def read_shared(files: Files, default: str) -> SharedPart:
@@ -55,7 +59,8 @@ def read_shared(files: Files, default: str) -> SharedPart:
     problems += translation_problems(sheets, default)
     if not sheets:
         problems.append(_none())
-    return SharedPart(tuple(sheets), tuple(problems))
+    layouts |= {other: read_layout(files, other) for other in available if other not in layouts}
+    return SharedPart(tuple(sheets), tuple(problems), layouts)
 
 
 def sheet_problems(layout: Layout, node: Node, files: Files) -> list[Problem]:

@@ -72,6 +72,23 @@ def words(languages: Sequence[str]) -> Fragment:
     }
 
 
+ON_POSTER_HELP = say(
+    "Whether this stands on posters too: ja or nee. On the handout it stands in any case."
+)
+
+
+def quote(languages: Sequence[str], on_poster: str) -> Fragment:
+    """A text that may be chosen for posters, then as a group, and be in another language too."""
+    fragment = words(languages)
+    chosen = {
+        **choice(("ja", "nee")),
+        "title": on_poster.capitalize(),
+        "description": ON_POSTER_HELP,
+    }
+    properties = {**fragment["properties"], on_poster: chosen}
+    return {**fragment, "properties": properties, "required": ["tekst"]}
+
+
 def plain() -> Fragment:
     """Any text, also none."""
     return {"type": ["string", "number", "boolean", "null"]}

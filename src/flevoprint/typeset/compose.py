@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from flevoprint.colour import PAPER, Colour
 from flevoprint.language import say
-from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Logo, Sheet, Text
+from flevoprint.model import Address, Asset, DocumentInfo, Gemeente, Layout, Logo, Sheet, Text
 from flevoprint.problem import FlevoprintError, Problem, Source, error
 from flevoprint.templates import (
     Markup,
@@ -91,22 +91,24 @@ def compose(
     Raises FlevoprintError when an address cannot become a code, or when the layout is at fault.
     """
     colours = roles(gemeente.palette)
-    files = _Files(sheet.language)
-    folder = sheet.layout.folder
+    layout = sheet.layout
+    files = _Files(sheet.language, layout.smallest_module)
     names = {
         **_slots(sheet),
         "gemeente": gemeente,
         "info": info,
+        "sides": layout.sides,
         "colours": colours,
         "words": of_language(sheet.layout.words, sheet.language) or {},
         "quotes": quotes(sheet.language),
         "palette_css": _custom_properties(colours) + _sizes(shares or {}),
         "qr": files.qr,
         "logo": files.logo,
-        "file": lambda name: files.add(name, _layout_file(folder, name)),
+        "file": lambda name: files.add(name, _layout_file(layout, name)),
     }
     try:
-        html = _environment(folder, sheet.language).get_template("sheet.html").render(names)
+        template = _environment(layout.folder, layout.shared, sheet.language)
+        html = template.get_template("sheet.html").render(names)
     except (TemplateError, OSError) as failure:
         raise FlevoprintError([_layout_problem(failure, sheet)]) from None
     if files.problems:
@@ -117,8 +119,12 @@ def compose(
     return Composition(html, files.assets, swatches, files.logos, frozenset(files.codes))
 
 
-def _layout_file(folder: Path, name: str) -> bytes:
-    """A file of the layout's own folder; nothing beside or above it."""
+def _layout_file(layout: Layout, name: str) -> bytes:
+    """A file of the layout's own folder, or of the shared one; nothing beside or above these."""
+    folder = layout.folder
+    first, _, rest = name.partition("/")
+    if layout.shared is not None and first == layout.shared.name:
+        folder, name = layout.shared, rest
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise TemplateRuntimeError(f"{name} lies outside the layout's folder")
@@ -127,30 +133,38 @@ def _layout_file(folder: Path, name: str) -> bytes:
 
 def _layout_problem(failure: TemplateError | OSError, sheet: Sheet) -> Problem:
     """A fault in the layout's own files, at the line of the template that it stands in."""
+    layout = sheet.layout
+    folders = {layout.folder: f"{layout.id}/"}
+    if layout.shared is not None:
+        folders[layout.shared] = f"{layout.shared.name}/"
     frames = [
-        frame
+        (folders[Path(frame.filename).parent] + Path(frame.filename).name, frame.lineno or 0)
         for frame in traceback.extract_tb(failure.__traceback__)
-        if Path(frame.filename).parent == sheet.layout.folder
+        if Path(frame.filename).parent in folders
     ]
-    file, line = (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("", 0)
-    if isinstance(failure, TemplateSyntaxError):
-        file, line = failure.name or file, failure.lineno
+    file, line = frames[-1] if frames else (f"{layout.id}/", 0)
+    if isinstance(failure, TemplateSyntaxError) and failure.filename:
+        path = Path(failure.filename)
+        file, line = folders.get(path.parent, f"{layout.id}/") + path.name, failure.lineno
     return error(
         "typeset.layout",
         say(
             "fault in the layout '{layout}': {failure}",
-            layout=sheet.layout.id,
+            layout=layout.id,
             failure=str(failure),
         ),
-        Source(f"layouts/{sheet.layout.id}/{file}".rstrip("/"), line, 1 if line else 0),
+        Source(f"layouts/{file}".rstrip("/"), line, 1 if line else 0),
         say("compare the folder with the layout that came with flevoprint, or tell its maker"),
     )
 
 
 @lru_cache(maxsize=32)
-def _environment(folder: Path, language: str) -> Any:
-    """The templates of ``folder``, compiled once for all sheets; a changed file is read anew."""
-    environment = templates(folder, partial(_finalize, language))
+def _environment(folder: Path, shared: Path | None, language: str) -> Any:
+    """The templates of ``folder``, compiled once for all sheets; a changed file is read anew.
+
+    Those of ``shared`` go by its name and theirs: ``_shared/band.html``.
+    """
+    environment = templates(folder, partial(_finalize, language), beside=shared)
     environment.filters["columns"] = columns
     return environment
 
@@ -283,8 +297,8 @@ def _longest(weights: list[int], cuts: tuple[int, ...], tail: int) -> int:
 class _Files:
     """The files that one sheet uses, named in order of use, and what is wrong with them."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, language: str, smallest_module: float) -> None:
+        self._language, self._smallest_module = language, smallest_module
         self.assets: dict[str, bytes] = {}
         self.problems: list[Problem] = []
         self.logos: dict[str, LogoFile] = {}
@@ -301,7 +315,7 @@ class _Files:
         key = (address.url, width)
         if key not in self._names:
             try:
-                code = qr_for_print(address, width)
+                code = qr_for_print(address, width, self._smallest_module)
             except FlevoprintError as failure:
                 self.problems += failure.problems
                 return Markup()

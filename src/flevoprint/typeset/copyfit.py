@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flevoprint.model import Gemeente, Sheet, Slot
 from flevoprint.typeset.engine import LaidOut
-from flevoprint.typeset.lettering import MIN_SHRUNK
+from flevoprint.typeset.lettering import SHRUNK
 from flevoprint.typeset.overflow import Overflow, overflows
 from flevoprint.typeset.proof import Proof, proof_of
 
@@ -76,7 +76,8 @@ def _groups(slots: Iterable[Slot], crowded: Collection[str], proof: Proof) -> tu
 def _smallest(slot: Slot, proof: Proof) -> float:
     """How far ``slot`` may shrink: as its layout says, and never to unreadable type."""
     sizes = [line.size for line in proof.lines if line.slot == slot.path]
-    return max(slot.smallest, MIN_SHRUNK / min(sizes)) if sizes else slot.smallest
+    readable = proof.sheet.layout.smallest_type * SHRUNK
+    return max(slot.smallest, readable / min(sizes)) if sizes else slot.smallest
 
 
 def _in(groups: Iterable[_Group], slot: str) -> bool:

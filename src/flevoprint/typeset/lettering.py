@@ -11,15 +11,16 @@ from flevoprint.typeset.faces import find_face, missing_glyphs
 from flevoprint.typeset.page import Line
 from flevoprint.typeset.proof import Proof, short
 
-#: Smallest text a handout may carry, pt; and in a slot that was shrunk to fit.
-MIN_SIZE = 9.0
-MIN_SHRUNK = 8.5
+#: In a slot that was shrunk to fit, type may be this share of the smallest a layout may carry:
+#: 8.5 pt instead of 9 on a handout.
+SHRUNK = 8.5 / 9
 
 
 def size_problems(proof: Proof) -> Iterator[Problem]:
     """Text that is too small to read."""
+    least = proof.sheet.layout.smallest_type
     for line in proof.lines:
-        smallest = MIN_SHRUNK if line.slot in proof.shrunk else MIN_SIZE
+        smallest = least * SHRUNK if line.slot in proof.shrunk else least
         if line.size < smallest - 0.01:
             yield error(
                 "fit.too-small",

@@ -30,19 +30,19 @@ class Code:
     modules: int
 
 
-def qr_for_print(address: Address, width: float) -> Code:
+def qr_for_print(address: Address, width: float, smallest: float = QR_MIN_MODULE_MM) -> Code:
     """The code for ``address``, ``width`` mm wide in print: black on white, with its quiet zone.
 
     Error correction M. The same address gives the same bytes. Raises FlevoprintError
-    (``typeset.qr-too-dense``) where its modules would become too small.
+    (``typeset.qr-too-dense``) where its modules would become smaller than ``smallest`` mm.
     """
     try:
         code = _encoded(address.url)
     except segno.DataOverflowError:
-        raise _too_dense(address, width) from None
+        raise _too_dense(address, width, smallest) from None
     modules = _modules(code)
-    if width / modules < QR_MIN_MODULE_MM:
-        raise _too_dense(address, width)
+    if width / modules < smallest:
+        raise _too_dense(address, width, smallest)
     out = io.BytesIO()
     code.save(out, kind="png", scale=1, border=QUIET_ZONE)
     return Code(out.getvalue(), modules)
@@ -56,13 +56,13 @@ def _modules(code: segno.QRCode) -> int:
     return int(code.symbol_size(border=QUIET_ZONE)[0])
 
 
-def _too_dense(address: Address, width: float) -> FlevoprintError:
+def _too_dense(address: Address, width: float, smallest: float) -> FlevoprintError:
     message = say(
         "the address is too long ({count} characters) for a readable QR code of {width:g} mm: "
         "its squares become smaller than {smallest:g} mm",
         count=len(address.url),
         width=float(width),
-        smallest=QR_MIN_MODULE_MM,
+        smallest=smallest,
     )
     return FlevoprintError(
         [error("typeset.qr-too-dense", message, address.source, say("use a shorter address"))]
