@@ -39,7 +39,7 @@ SEEN = {
         "layout-bad-size",
         "layout-half-a-fit",
     ),
-    *("list-expected", "missing-key", "non-local-key", "printer-unknown-key"),
+    *("layer-no-list", "list-expected", "missing-key", "non-local-key", "printer-unknown-key"),
     *("printer-x1a", "project-bad-date", "project-unknown-printer", "shared-unknown-key"),
     *("shared-unknown-layout", "unknown-key", "unknown-language", "unquoted-colour"),
 }
@@ -47,9 +47,16 @@ NOT_YAML = {"binary-file", "duplicate-key", "open-quote", "tab-indent", "wrong-i
 NOT_YAML |= {"wrong-encoding"}
 #: Why a schema can't see the others.
 UNSEEN = {
-    "what one value alone does not show": {"colours-differ", "too-much-ink", "same-logo"},
+    "what one value alone does not show": {
+        *("colour-empty", "colours-derived", "colours-differ", "too-much-ink", "same-logo"),
+        *("logo-two-ways", "right-to-left"),
+    },
     "how large a number with its unit is": {"printer-bad-number"},
-    "what stands in another file": {"logo-outside", "missing-logo", "logo-with-text", "tiny-logo"},
+    "what stands in another file": {
+        *("layer-ambiguous-name", "layer-half-a-logo", "layer-repeated-name", "layer-unknown-name"),
+        *("layer-unknown-province", "layer-unused", "logo-entities", "logo-mask", "logo-outside"),
+        *("logo-of-a-browser", "logo-with-text", "missing-logo", "shared-code", "tiny-logo"),
+    },
     "what the parser takes away": {"alias", "apostrophe-lost", "text-after-hash"},
     "what only the page shows": {"glyph-missing", "text-too-long", "foreign-text"},
     "how it is worded": {
