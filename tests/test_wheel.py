@@ -38,7 +38,7 @@ def test_everything_shipped_is_in_it(unpacked: Path) -> None:
             path.relative_to(shipped) for path in (shipped / folder).rglob("*") if path.is_file()
         }
         assert theirs == ours
-    profiles = unpacked / "flevoprint" / "press" / "profiles"
+    profiles = unpacked / "flevoprint" / "profiles"
     assert {path.suffix for path in profiles.iterdir()} == {".icc", ".txt"}
     assert (unpacked / "flevoprint" / "py.typed").is_file()
     licences = {path.name for path in unpacked.glob("*.dist-info/licenses/**/*") if path.is_file()}

@@ -104,6 +104,7 @@ def test_every_shipped_file_follows_a_schema_that_accepts_it(drafted: Drafted) -
         path
         for folder in ("content", "layouts", "fonts")
         for path in ROOT.glob(f"{folder}/**/*.y*")
+        if path.name != "woorden.yaml"  # its keys are its layout's own
     }
     assert set(drafted.followers) == shipped
     assert len(shipped) > 10
@@ -137,8 +138,9 @@ def test_every_field_has_its_help_and_no_other() -> None:
         for shape in vars(shapes).values()
         if isinstance(shape, type) and issubclass(shape, shapes.Shape) and shape is not shapes.Shape
     }
-    assert set(HELP) == declared
-    for shape in declared:
+    rows = {shapes.RowShape, shapes.RowPaletteShape}  # of tables, which no YAML editor opens
+    assert set(HELP) == declared - rows
+    for shape in declared - rows:
         assert set(HELP[shape]) == set(shape.model_fields), shape
     assert set(KIND_HELP) == set(shapes.KINDS)
 
@@ -195,6 +197,7 @@ def test_what_the_reader_takes_the_schema_takes(name: str, typed: str, quoted: b
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_mistake_that_a_schema_can_see_is_seen(case: Path, drafted: Drafted) -> None:
     names = {path.relative_to(ROOT).parent: name for path, name in drafted.followers.items()}
+    names |= {Path("content/provincies"): "provincie", Path("content/organisaties"): "organisatie"}
     try:
         found = [
             told

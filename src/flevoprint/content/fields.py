@@ -360,7 +360,7 @@ Picture = Annotated[Asset, _seen_as(typed.picture(), _picture)]
 YesOrNo = Annotated[bool, _seen_as(typed.choice(("ja", "nee")), _yes_or_no)]
 Choice = Annotated[bool, _seen_as(typed.choice((ON_POSTER,)), _choice)]
 Plain = Annotated[Text, _seen_as(typed.plain(), _scalar)]
-Code = Annotated[str, _seen_as(typed.text(typed.CODE, typed.CODE_HINT), _code)]
+Code = Annotated[str, _seen_as(typed.code(), _code)]
 RgbValue = Annotated[
     Rgb, _seen_as(typed.digits(r"\s*#?[0-9a-fA-F]{6}\s*", typed.COLOUR_HINT), _rgb)
 ]

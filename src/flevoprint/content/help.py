@@ -19,6 +19,20 @@ _ADDRESS = say(
 _ERROR = say("Pixels per inch at the printed size; below this it is an error.")
 _WARNING = say("Pixels per inch at the printed size; below this you are warned.")
 
+_GEMEENTE: Mapping[str, Phrase] = {
+    "name": say("The name of the gemeente, as it is to stand on the sheet."),
+    "code": say("The CBS code of the gemeente: GM with four digits, such as GM0184."),
+    "palette": say("The two colours of the house style; all other tints are computed."),
+    "logo": say("The logo of the gemeente, for light and for dark ground."),
+    "contact": say("How to reach the gemeente. What you leave out is not printed."),
+    "sheets": say(
+        "What this gemeente says itself, by sheet; only slots that are local can be filled."
+    ),
+    "province": say(
+        "The province or region it belongs to: the name of a file in content/provincies."
+    ),
+}
+
 #: Shape -> field -> help. A test holds that no field lacks it.
 HELP: Mapping[type[Shape], Mapping[str, Phrase]] = {
     shapes.PointShape: {
@@ -47,6 +61,7 @@ HELP: Mapping[type[Shape], Mapping[str, Phrase]] = {
     shapes.LogoShape: {
         "light": say("The logo for light ground: an SVG, PNG or JPEG in content/logos."),
         "dark": say("The logo for dark ground: an SVG, PNG or JPEG in content/logos."),
+        "only": say("The one version there is: an SVG, PNG or JPEG in content/logos."),
         "alt": say("What a screen reader says for the logo: the name of the organisation."),
     },
     shapes.SenderShape: {
@@ -70,15 +85,11 @@ HELP: Mapping[type[Shape], Mapping[str, Phrase]] = {
         "main": say("The main colour of the house style: for large areas and headings."),
         "second": say("The second colour: for lines and accents."),
     },
-    shapes.GemeenteShape: {
-        "name": say("The name of the gemeente, as it is to stand on the sheet."),
-        "code": say("The CBS code of the gemeente: GM with four digits, such as GM0184."),
-        "palette": say("The two colours of the house style; all other tints are computed."),
-        "logo": say("The logo of the gemeente, for light and for dark ground."),
-        "contact": say("How to reach the gemeente. What you leave out is not printed."),
-        "sheets": say(
-            "What this gemeente says itself, by sheet; only slots that are local can be filled."
-        ),
+    shapes.GemeenteShape: _GEMEENTE,
+    shapes.OrganisationShape: {
+        **_GEMEENTE,
+        "name": say("The name of the organisation or neighbourhood, as it is to stand there."),
+        "under": say("The gemeente it belongs to: the name of a file in content/gemeenten."),
     },
     shapes.ProjectShape: {
         "title": say("The title of the project; it stands in each PDF."),
@@ -199,5 +210,10 @@ def side_help(layout: Layout, side: str) -> Phrase:
     return say("The side {side} of the layout {layout}.", side=side, layout=layout.id)
 
 
+LANGUAGE_HELP = say("The language of this sheet, if that is not the project's; such as en.")
+ORIGINAL_HELP = say("The sheet that this one is a translation of: the name of its file.")
+ADD_HELP = say("Entries that come after those that are there.")
+LEAVE_OUT_HELP = say("The names of entries that are left out: their heading or first text.")
+ORDER_HELP = say("The names of entries in the order they come in; the others follow.")
 LAYOUT_HELP = say("The layout that this sheet fills: the name of a folder in layouts.")
 SHEET_HELP = say("What this gemeente says itself on this sheet; the rest is the same for all.")

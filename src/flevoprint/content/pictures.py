@@ -156,14 +156,6 @@ def _drawn(root: ElementTree.Element, frame: Frame, side: int, pixels: int) -> I
         return picture.convert("RGBA")
 
 
-def _opened(file: Path | io.BytesIO, formats: list[str]) -> Image.Image:
-    """The picture, not read yet. Raises what Pillow raises; of its size it does not only warn."""
-    with warnings.catch_warnings():
-        # Our own limit is stricter than Pillow's, and an error instead of a warning.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(file, formats=formats)
-
-
 def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     """How many pixels the pictures within a drawing have for each unit of its plane.
 
@@ -173,13 +165,9 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     for element, data in pictures_within(root):
         try:
             with _opened(io.BytesIO(data), ["PNG", "JPEG"]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise _too_many_pixels()
                 wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
                 if wide and float(wide[0]):
                     found.append(picture.width / float(wide[0]))
-        except Image.DecompressionBombError:
-            raise _too_many_pixels() from None
         except (OSError, ValueError):
             message = say("a picture within the SVG cannot be read")
             raise PictureError("content.logo-broken", message, _AGAIN) from None
@@ -190,16 +178,27 @@ def _raster(path: Path, expected: str) -> PictureFile:
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
         with _opened(path, [expected]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise _too_many_pixels()
             picture.load()
             _check_mode(picture.mode)
             return _trimmed(path, picture)
-    except Image.DecompressionBombError:
-        raise _too_many_pixels() from None
     except (OSError, ValueError, SyntaxError):
         message = say("the file is not a readable {kind}", kind=expected)
         raise PictureError("content.logo-broken", message, hint) from None
+
+
+def _opened(source: Path | io.BytesIO, formats: list[str]) -> Image.Image:
+    """A raster of a bearable size, known by its header. Raises PictureError and OSError."""
+    try:
+        with warnings.catch_warnings():
+            # The limit below is stricter than Pillow's, and an error instead of a warning.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(source, formats=formats)
+    except Image.DecompressionBombError:
+        raise _too_many_pixels() from None
+    if picture.width * picture.height > MAX_PIXELS:
+        picture.close()
+        raise _too_many_pixels()
+    return picture
 
 
 def _trimmed(path: Path, picture: Image.Image) -> PictureFile:

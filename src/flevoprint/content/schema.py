@@ -18,8 +18,21 @@ from pydantic_core import core_schema
 
 from flevoprint.content.fields import empty_group, empty_list
 from flevoprint.content.files import Files
-from flevoprint.content.help import HELP, LAYOUT_HELP, SHEET_HELP, side_help, slot_help
+from flevoprint.content.help import (
+    ADD_HELP,
+    HELP,
+    LANGUAGE_HELP,
+    LAYOUT_HELP,
+    LEAVE_OUT_HELP,
+    ORDER_HELP,
+    ORIGINAL_HELP,
+    SHEET_HELP,
+    side_help,
+    slot_help,
+)
+from flevoprint.content.layers import OWN, Kind
 from flevoprint.content.layouts import known_layouts
+from flevoprint.content.overlay import ADD, LEAVE_OUT, ORDER
 from flevoprint.content.printers import read_printers
 from flevoprint.content.shapes import (
     KINDS,
@@ -27,6 +40,7 @@ from flevoprint.content.shapes import (
     FontsShape,
     GemeenteShape,
     LayoutShape,
+    OrganisationShape,
     PrinterShape,
     ProjectShape,
     Shape,
@@ -187,12 +201,38 @@ def _sheet_schema(layout: Layout, facts: _Facts) -> Schema:
     """A shared sheet that fills ``layout``."""
     schema = _schema(sheet_shape(layout), facts)
     schema = _with(schema, "layout", {**choice(facts.layouts), "description": LAYOUT_HELP})
+    schema["properties"]["taal"]["description"] = LANGUAGE_HELP
+    schema["properties"]["vertaling van"]["description"] = ORIGINAL_HELP
     for side in layout.sides:
         schema["properties"][side]["description"] = side_help(layout, side)
     for slot in layout.slots:
         within = schema["properties"][slot.side] if slot.side else schema
         within["properties"][slot.name]["description"] = slot_help(slot)
     return schema
+
+
+def _gemeente(schema: Schema, facts: _Facts) -> Schema:
+    """A gemeente, which need not say what its province does."""
+    whole = _over_sheets(schema, facts)
+    alone = {"if": {"not": {"required": ["provincie"]}}, "then": _demands(whole)}
+    return {**_part(whole), "required": ["naam"], **alone}
+
+
+def _organisation(schema: Schema, facts: _Facts) -> Schema:
+    """An organisation, which takes from its gemeente what it does not say itself."""
+    return _without(_over_sheets(schema, facts), OWN[Kind.ORGANISATION], ["naam", "onder"])
+
+
+def _province(schema: Schema, facts: _Facts) -> Schema:
+    """A province, which says what its gemeenten have in common."""
+    return _without(_over_sheets(schema, facts), OWN[Kind.PROVINCE], [])
+
+
+def _without(schema: Schema, keys: Collection[str], required: list[str]) -> Schema:
+    """A layer that may not have ``keys`` and only must have those ``required``."""
+    part = _part(schema)
+    kept = {key: value for key, value in part["properties"].items() if key not in keys}
+    return {**part, "properties": kept, "required": required}
 
 
 def _over_sheets(schema: Schema, facts: _Facts) -> Schema:
@@ -214,10 +254,28 @@ def _local(layout: Layout | None, facts: _Facts) -> Schema:
             continue
         if slot.side:
             side = own.setdefault(slot.side, {**whole[slot.side], **_group({})})
-            side["properties"][slot.name] = _part(whole[slot.side]["properties"][slot.name])
+            side["properties"][slot.name] = _changed(whole[slot.side]["properties"][slot.name])
         else:
-            own[slot.name] = _part(whole[slot.name])
+            own[slot.name] = _changed(whole[slot.name])
     return _group(own)
+
+
+def _changed(schema: Schema) -> Schema:
+    """What is laid over a slot: other content, or of a list how it changes."""
+    part = _part(schema)
+    if "items" not in part:
+        return part
+    names = {"type": ["array", "null"], "items": {"type": ["string", "number", "boolean"]}}
+    return {
+        **part,
+        "type": ["array", "object", "null"],
+        "properties": {
+            LEAVE_OUT: {"title": LEAVE_OUT.capitalize(), "description": LEAVE_OUT_HELP, **names},
+            ADD: {**schema, "title": ADD.capitalize(), "description": ADD_HELP},
+            ORDER: {"title": ORDER.capitalize(), "description": ORDER_HELP, **names},
+        },
+        "additionalProperties": False,
+    }
 
 
 def _group(properties: dict[str, Schema]) -> Schema:
@@ -283,7 +341,9 @@ def _told(value: Any, language: Language) -> Any:
 #: Every kind of file but the sheets, which follow their layouts.
 FILE_KINDS = (
     FileKind("project", "content/project.yaml", ProjectShape),
-    FileKind("gemeente", "content/gemeenten/*.yaml", GemeenteShape, _over_sheets),
+    FileKind("provincie", "content/provincies/*.yaml", GemeenteShape, _province),
+    FileKind("gemeente", "content/gemeenten/*.yaml", GemeenteShape, _gemeente),
+    FileKind("organisatie", "content/organisaties/*.yaml", OrganisationShape, _organisation),
     FileKind("printer", "content/printers/*.yaml", PrinterShape, _like_another),
     FileKind("layout", "layouts/*/layout.yaml", LayoutShape),
     FileKind("fonts", "fonts/fonts.yaml", FontsShape),

@@ -123,6 +123,11 @@ def text(pattern: str, hint: Phrase) -> Fragment:
     return {"type": "string", "pattern": f"^{pattern}$", "errorMessage": hint}
 
 
+def code() -> Fragment:
+    """A CBS code, or nothing as long as nobody knows it."""
+    return {**text(f"({CODE})?", CODE_HINT), "type": ["string", "null"]}
+
+
 def digits(pattern: str, hint: Phrase) -> Fragment:
     """A text that may be digits alone: YAML then makes a number of it, less its leading zeros."""
     return {**text(pattern, hint), "type": ["string", "number"], "minimum": 0}
