@@ -90,6 +90,7 @@ def test_there_are_cases() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.fast(12)
 def test_mistake_is_named_and_costs_no_other_its_sheet(
     case: Path, project: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

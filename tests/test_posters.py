@@ -187,6 +187,7 @@ def test_the_press_edition_has_its_bleed(posters: Posters, side: str, tmp_path: 
 
 @pytest.mark.parametrize("name", ["Urk", "Súdwest-Fryslân en De Maren"])
 @pytest.mark.parametrize("count", range(5))
+@pytest.mark.fast(3)
 def test_any_number_of_pointers_and_a_long_name_fit(project: Path, name: str, count: int) -> None:
     assert len(name) in (3, 27)
     for file in (project / "content" / "gemeenten").iterdir():

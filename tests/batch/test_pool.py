@@ -77,6 +77,7 @@ def nobody_left() -> Iterator[None]:
     assert workers() == []
 
 
+@pytest.mark.slow
 def test_all_are_made_and_equal_to_those_of_one_worker() -> None:
     alone = {result.job.gemeente.id: result for result in make_all(jobs(), 1, Limits())}
     many = {result.job.gemeente.id: result for result in make_all(jobs(), 3, Limits())}
@@ -93,6 +94,7 @@ def test_a_worker_that_dies_costs_nothing() -> None:
     assert {result.job.gemeente.id for result in results if result.files} == IDS
 
 
+@pytest.mark.slow
 def test_a_worker_that_hangs_is_ended() -> None:
     thread = meddle(stop, times=1)
     results = list(make_all(jobs(), 2, Limits(seconds=6)))

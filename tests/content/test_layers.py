@@ -146,6 +146,7 @@ def test_it_is_built_under_its_own_name(four: Path, capfd: pytest.CaptureFixture
         ),
     ],
 )
+@pytest.mark.fast(4)
 def test_a_mistake_costs_no_other_its_sheet(
     file: str,
     old: str,

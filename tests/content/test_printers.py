@@ -194,6 +194,7 @@ def test_shipped_shops_stand_in_and_give_way(project: Path) -> None:
         ),
     ],
 )
+@pytest.mark.fast(8)
 def test_a_mistake_is_named_where_it_stands(
     project: Path, typed: str, code: str, line: int, column: int
 ) -> None:

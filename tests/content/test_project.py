@@ -126,6 +126,7 @@ def test_every_problem_of_a_file_comes_at_once(project: Path) -> None:
         ),
     ],
 )
+@pytest.mark.fast(5)
 def test_one_mistake_one_place(
     project: Path, old: str, new: str, code: str, line: int, column: int
 ) -> None:

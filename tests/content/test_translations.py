@@ -71,6 +71,7 @@ def notes(variant: Variant) -> list[Problem]:
         ("Lived experience", "ניסיון", ("content.right-to-left", 9, 10)),
     ],
 )
+@pytest.mark.fast(3)
 def test_what_a_sheet_cannot_be_is_told_where_it_says_so(
     english: Path, old: str, new: str, found: tuple[str, int, int]
 ) -> None:

@@ -117,6 +117,7 @@ def rendered(path: Path) -> list[Image.Image]:
 
 
 @pytest.mark.parametrize("name", HANDFUL)
+@pytest.mark.fast(1)
 def test_a_handful_of_houses_can_be_read(name: str, jobs: dict[str, Job], tmp_path: Path) -> None:
     check(jobs[name], tmp_path)
 

@@ -87,6 +87,7 @@ def judged(data: bytes, folder: Path) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     "gemeente", ["almere", "dronten", "lelystad", "noordoostpolder", "urk", "zeewolde"]
 )
+@pytest.mark.fast(2)
 def test_every_shipped_code_is_read_and_equals_its_link(
     built: Path, gemeente: str, tmp_path: Path
 ) -> None:

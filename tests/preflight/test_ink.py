@@ -406,11 +406,13 @@ def codes(case: Case, good: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.fast(6)
 def test_a_fault_that_shows_is_found_by_its_own_code(case: Case, good: bytes) -> None:
     assert codes(case, good) == {case.code}
 
 
 @pytest.mark.parametrize("case", CLEAN, ids=lambda case: case.id)
+@pytest.mark.fast(3)
 def test_what_is_sound_passes(case: Case, good: bytes) -> None:
     assert codes(case, good) == set()
 

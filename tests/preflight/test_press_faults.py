@@ -25,11 +25,13 @@ def codes(case: Case, good: bytes) -> set[str]:
 
 
 @pytest.mark.parametrize("case", FAULTS, ids=lambda case: case.id)
+@pytest.mark.fast(30)
 def test_a_fault_is_found_by_its_own_code(case: Case, good: bytes) -> None:
     assert codes(case, good) == {case.code}
 
 
 @pytest.mark.parametrize("case", SOUND, ids=lambda case: case.id)
+@pytest.mark.fast(10)
 def test_what_is_sound_passes(case: Case, good: bytes) -> None:
     assert codes(case, good) == set()
 

@@ -581,6 +581,7 @@ def test_a_good_file_has_no_finding(built: Path, gemeente: str) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+@pytest.mark.fast(15)
 def test_each_fault_is_found_by_its_own_code(good: bytes, fault: Fault) -> None:
     findings = found(faulty(good, fault.change))
     told = "\n".join(str(finding.problem) for finding in findings)
