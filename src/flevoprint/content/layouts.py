@@ -10,6 +10,7 @@ from flevoprint.content.validation import unknown_key, validate
 from flevoprint.language import say
 from flevoprint.model import FontFace, Layout, Slot, Text
 from flevoprint.problem import Problem, error, has_errors
+from flevoprint.shipped import shipped_folder
 
 #: The folder beside the layouts of what several of them use.
 SHARED = "_shared"
@@ -18,14 +19,14 @@ SMALLEST = 0.88
 
 
 def known_layouts(files: Files) -> list[str]:
-    """The layouts that a sheet may name: the project's own, or else the shipped ones."""
-    folder = files.own_or_shipped("layouts")
-    return sorted(path.name for path in folder.iterdir() if (path / "layout.yaml").is_file())
+    """The layouts that a sheet may name: the project's own, and the shipped ones beside them."""
+    folders = [files.root / "layouts", shipped_folder() / "layouts"]
+    return sorted({path.parent.name for at in folders for path in at.glob("*/layout.yaml")})
 
 
 def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Problem]]:
     """The layout ``layout_id``, and all that is wrong with it."""
-    folder = files.own_or_shipped("layouts") / layout_id
+    folder = files.own_or_shipped("layouts", layout_id)
     document = read_document(folder / "layout.yaml", f"layouts/{layout_id}/layout.yaml")
     problems = [*document.problems]
     if document.node is None:
@@ -44,7 +45,8 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     problems += found
     if has_errors(problems):
         return None, problems
-    shared = folder.parent / SHARED
+    # A layout of the project may use the shipped parts; a shipped one never those of the project.
+    beside = (folder.parent / SHARED, shipped_folder() / "layouts" / SHARED)
     layout = Layout(
         id=layout_id,
         folder=folder,
@@ -52,7 +54,7 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
         sides=sides,
         slots=tuple(map(_slot, declared.slots)),
         words=words,
-        shared=shared if shared.is_dir() else None,
+        shared=next((path for path in beside if path.is_dir()), None),
         separate=declared.separate,
         smallest_type=declared.smallest_type,
         smallest_module=declared.smallest_module,

@@ -90,7 +90,7 @@ def placeholders(node: Node) -> Iterator[Problem]:
             main.node.source,
             say("fill in the colours of the house style, with their inks for the printer"),
         )
-    logo = entry(node, ("logo", "licht"))
+    logo = entry(node, ("logo", "licht")) or entry(node, ("logo", "bestand"))
     if logo and isinstance(logo.node.value, str) and PLACEHOLDER.match(logo.node.value):
         yield note(
             "content.placeholder-logo",
