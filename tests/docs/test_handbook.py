@@ -38,7 +38,7 @@ def links(page: Path) -> list[re.Match[str]]:
 
 
 def typed(command: str) -> tuple[int, str]:
-    """The exit code of a command line, and what it prints, both streams as a terminal shows them."""
+    """The exit code of a command line, and what it prints: both streams, as on a terminal."""
     program, *arguments = shlex.split(command)
     assert program == "flevoprint", command
     printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
@@ -180,7 +180,11 @@ def test_the_tool_makes_each_of_them(tool: ModuleType, tmp_path: Path) -> None:
     """Not each pixel: those follow the library that draws letters."""
 
     def sizes(folder: Path) -> dict[str, tuple[int, int]]:
-        return {path.name: Image.open(path).size for path in folder.iterdir()}
+        found = {}
+        for path in folder.iterdir():
+            with Image.open(path) as picture:
+                found[path.name] = picture.size
+        return found
 
     assert tool.main([str(tmp_path)]) == 0
     assert sizes(tmp_path) == sizes(PICTURES)

@@ -70,7 +70,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def changed(text: str, block: str) -> str:
-    """``text`` with each top-level key of ``block`` in the place of its own; new keys at the end."""
+    """``text`` with each top-level key of ``block`` in its own's place, new keys at the end."""
     for part in re.split(r"^(?=[^\s#])", block, flags=re.MULTILINE):
         key = part.partition(":")[0]
         if key:
