@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,6 +200,26 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(FlevoprintError):
         write_whole(target, b"drie")
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["b.pdf"]
+
+
+def test_builds_side_by_side_do_not_sweep_away_each_other_s_files(tmp_path: Path) -> None:
+    target = tmp_path / "urk.pdf"
+    young, old = tmp_path / ".urk.pdf-aaaaaaaa", tmp_path / ".urk.pdf-bbbbbbbb"
+    for left in (young, old):
+        left.write_bytes(b"half")
+    day_ago = time.time() - 86_400
+    os.utime(old, (day_ago, day_ago))
+    write_whole(target, b"een")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, target.name]
+
+    def write() -> None:
+        for _ in range(60):
+            write_whole(target, b"twee" * 100_000)
+
+    with ThreadPoolExecutor(3) as pool:
+        for writing in [pool.submit(write) for _ in range(3)]:
+            writing.result()
+    assert target.read_bytes() == b"twee" * 100_000
 
 
 def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:

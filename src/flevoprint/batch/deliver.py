@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from flevoprint.language import Phrase, say, system_reason
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, Problem, Source, error
+
+
+#: Seconds after which no one can still be writing a file.
+LEFT_BEHIND = 3600
 
 
 def file_name(job: Job, edition: str) -> str:
@@ -65,8 +72,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 
 def _write_beside(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}-????????"):
-        left.unlink(missing_ok=True)  # of a process that was ended by force
+    _sweep(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     temporary = Path(name)
     try:
@@ -77,6 +83,17 @@ def _write_beside(path: Path, data: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a process that was ended by force left beside ``path``.
+
+    What is younger may be another build's, which is writing it now.
+    """
+    for left in path.parent.glob(f".{glob.escape(path.name)}-????????"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+                left.unlink()
 
 
 def _unwritable(path: Path, reason: Phrase) -> Problem:

@@ -14,15 +14,14 @@ from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
 from flevoprint.language import Phrase, say
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, error
 
-#: Forked from one process that imported the engine; where forking after that is unsafe, started.
-_METHOD = "spawn" if sys.platform == "darwin" else "forkserver"
+Context = ForkServerContext | SpawnContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,7 @@ def make_all(jobs: Iterable[Job], workers: int, limits: Limits) -> Generator[Job
     """
     waiting = deque(jobs)
     again: deque[Job] = deque()
-    context = multiprocessing.get_context(_METHOD)
-    if _METHOD == "forkserver":
-        context.set_forkserver_preload(["flevoprint.batch.serve"])
+    context = _context()
     crew = [_Worker(context, limits) for _ in range(min(workers, len(waiting)))]
     try:
         yield from _round(crew, waiting, again)
@@ -62,6 +59,15 @@ def make_all(jobs: Iterable[Job], workers: int, limits: Limits) -> Generator[Job
     finally:
         for worker in crew:
             worker.end()
+
+
+def _context() -> Context:
+    """Forks workers from one process that imported the engine; starts them where that is unsafe."""
+    if sys.platform == "darwin":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flevoprint.batch.serve"])
+    return context
 
 
 def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Generator[JobResult]:
@@ -91,7 +97,7 @@ def _ready(busy: list[_Worker]) -> list[_Worker]:
 class _Worker:
     """A process, replaced by a new one when it fails; ``reason`` says how it failed last."""
 
-    def __init__(self, context: BaseContext, limits: Limits) -> None:
+    def __init__(self, context: Context, limits: Limits) -> None:
         self._context, self._limits = context, limits
         self.job: Job | None = None
         self.deadline = 0.0
@@ -102,7 +108,7 @@ class _Worker:
         from flevoprint.batch.serve import serve
 
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(  # type: ignore[attr-defined]
+        process = self._context.Process(
             target=serve, args=(theirs, self._limits.memory), daemon=True
         )
         process.start()

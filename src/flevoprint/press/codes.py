@@ -1,4 +1,4 @@
-"""QR codes as drawings: sharp in any size, for a fraction of the cost of a picture.
+"""QR codes as drawings, sharp in any size.
 
 The engine embeds a code as a picture of a pixel a module, and says of it alone that its pixels are
 not to be smoothed. As one path its modules have no seams, whatever draws it.
