@@ -14,7 +14,6 @@ from flevoprint.language import Phrase, say, system_reason
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, Problem, Source, error
 
-
 #: Seconds after which no one can still be writing a file.
 LEFT_BEHIND = 3600
 
