@@ -223,7 +223,11 @@ def test_inks_go_with_their_colour(own: Path) -> None:
     assert 'hoofdkleur: {rgb: "#1f3a63", cmyk: [92, 72, 27, 33]}' in path.read_text("utf-8")
     assert imported(own, [heads[:2], ("Urk", "1f3a63")]) == {"urk": "same"}
     assert imported(own, [heads[:2], ("Urk", "ff0000")]) == {"urk": "changed"}
-    assert 'hoofdkleur: {rgb: "#ff0000", cmyk: [0, 100, 100, 0]}' in path.read_text("utf-8")
+    # Inks that nobody gave are no house style: the build computes them, and says so.
+    assert 'hoofdkleur: {rgb: "#ff0000"}' in path.read_text("utf-8")
+    assert imported(own, [("naam", "cmyk"), ("Dronten", "0/100/100/0")]) == {"dronten": "new"}
+    dronten = (own / "content" / "gemeenten" / "dronten.yaml").read_text("utf-8")
+    assert "hoofdkleur: {cmyk: [0, 100, 100, 0]}" in dronten
 
 
 def test_a_file_is_found_by_its_code_and_by_a_name_of_its_own(own: Path) -> None:

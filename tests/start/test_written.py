@@ -15,7 +15,6 @@ from flevoprint.content.written import (
     table_text,
     untouched,
     values_in,
-    with_inks,
 )
 
 URK = {"naam": "Urk", "cbs": "GM0184"}
@@ -79,11 +78,15 @@ def test_any_edit_is_seen_and_how_lines_end_is_none() -> None:
     assert not untouched("")
 
 
-def test_inks_are_computed_where_there_are_none() -> None:
-    assert with_inks({"hoofdkleur": "#ff0000"})["hoofdkleur cmyk"] == "0 100 100 0"
-    assert with_inks({"hoofdkleur": "#000000"})["hoofdkleur cmyk"] == "0 0 0 100"
-    assert with_inks(FULL) == FULL
-    assert with_inks({"tweede kleur": "blauw"}) == {"tweede kleur": "blauw"}
+def test_what_nobody_gave_of_a_colour_is_left_out() -> None:
+    for typed, line in (
+        ({"hoofdkleur": "#ff0000"}, '  hoofdkleur: {rgb: "#ff0000"}'),
+        ({"hoofdkleur cmyk": "0 100 100 0"}, "  hoofdkleur: {cmyk: [0, 100, 100, 0]}"),
+        ({}, '  hoofdkleur: {rgb: "#34495e", cmyk: [78, 60, 40, 34]}'),
+    ):
+        lines = gemeente_text("urk", {"naam": "Urk", **typed}).splitlines()
+        assert line in lines
+        assert any("neutraal" in one for one in lines) is not bool(typed)
 
 
 def test_no_cell_of_ours_is_a_formula_and_each_is_read_back() -> None:

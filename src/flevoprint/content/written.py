@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from flevoprint.colour import Cmyk, Rgb
 from flevoprint.content.nodes import Document, parse_document
 from flevoprint.language import say
 from flevoprint.model import Entry, Node
@@ -46,7 +45,8 @@ def gemeente_text(gemeente_id: str, values: Values) -> str:
     """The file of a gemeente: 15 lines, with what to fill in said in Dutch."""
     known = {key: scalar(text) for key, text in values.items() if text}
     name = values["naam"]
-    colours = "" if "hoofdkleur" in known else "  # neutraal; zet hier die van uw huisstijl"
+    given = {"hoofdkleur", "hoofdkleur cmyk"} & known.keys()
+    colours = "" if given else "  # neutraal; zet hier die van uw huisstijl"
     missing_code = '""  # GM met vier cijfers; het CBS heeft de lijst'
     missing_site = '""  # het adres met https:// ervoor'
     lines = [
@@ -132,36 +132,18 @@ def scalar(text: str) -> str:
     return '"' + "".join(map(_escaped, escaped)) + '"'
 
 
-def cmyk_of(rgb: Rgb) -> Cmyk:
-    """Inks for an sRGB colour of which nobody gave any: as much black as the colour allows."""
-    black = 1 - max(rgb) / 255
-    if black == 1:
-        return 0, 0, 0, 100
-    cyan, magenta, yellow = (
-        round(100 * (1 - channel / 255 - black) / (1 - black)) for channel in rgb
-    )
-    return cyan, magenta, yellow, round(100 * black)
-
-
-def with_inks(values: Values) -> dict[str, str]:
-    """``values``, with inks for each colour that has none."""
-    inked = dict(values)
-    for key in COLOURS:
-        if re.fullmatch("#[0-9a-f]{6}", values.get(key, "")) and not values.get(f"{key} cmyk"):
-            red, green, blue = bytes.fromhex(values[key][1:])
-            inked[f"{key} cmyk"] = " ".join(f"{ink:g}" for ink in cmyk_of((red, green, blue)))
-    return inked
-
-
 def _contact(key: str, value: str | None, example: str) -> str:
     return f"  {key}: {value}" if value else f"  # {key}: {example}"
 
 
 def _colour(values: Values, key: str) -> str:
-    rgb, cmyk = NEUTRAL[key]
-    if values.get(key):
-        rgb, cmyk = values[key], with_inks(values)[f"{key} cmyk"]
-    return f'{{rgb: "{rgb}", cmyk: [{", ".join(cmyk.split())}]}}'
+    rgb, cmyk = values.get(key, ""), values.get(f"{key} cmyk", "")
+    if not rgb and not cmyk:
+        rgb, cmyk = NEUTRAL[key]
+    # What nobody gave is left out: the build computes it for the printer's paper, and says so.
+    screen = [f'rgb: "{rgb}"'] if rgb else []
+    inks = [f"cmyk: [{', '.join(cmyk.split())}]"] if cmyk else []
+    return f"{{{', '.join(screen + inks)}}}"
 
 
 def _escaped(character: str) -> str:

@@ -12,10 +12,10 @@ from flevoprint.content.shapes import RowShape
 from flevoprint.content.table.delimited import read_delimited
 from flevoprint.content.table.grid import Cell, Grid, bad_format, letter, read_bytes
 from flevoprint.content.table.headers import FILE, HEADS, best_header, column_problems
-from flevoprint.content.table.values import INKED, NAMED, Lost, read_value
+from flevoprint.content.table.values import NAMED, Lost, read_value
 from flevoprint.content.table.workbook import read_workbook
 from flevoprint.content.validation import validate
-from flevoprint.content.written import COLOURS, PATHS, with_inks
+from flevoprint.content.written import PATHS
 from flevoprint.language import Phrase, either, say, say_many
 from flevoprint.model import Entry, Node
 from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note, warning
@@ -122,21 +122,12 @@ def _read_row(
     if "naam" in values or "naam" not in cells:
         problems += _identified(values, cells, source)
     if not has_errors(problems):
-        # A colour that is none has no inks to compute; that it is none is told once.
-        no_inks = {f"{key} cmyk": "0 0 0 100" for key in COLOURS if values.get(key)}
-        complete = no_inks | with_inks({key: text for key, text in values.items() if text})
-        problems += validate(RowShape, _node(complete, cells, source), Path())[1]
+        problems += validate(RowShape, _node(values, cells, source), Path())[1]
     if has_errors(problems):
         return None, problems, []
     if values["naam"] != typed and typed:
         remarks.append(_Remark(NAMED, cells["naam"], values["naam"]))
     row_id = slug(values.pop(FILE, "").removesuffix(".yaml") or values["naam"])
-    inked = with_inks(values)
-    remarks += [
-        _Remark(INKED, cells[key.removesuffix(" cmyk")], inked[key])
-        for key in inked
-        if inked[key] != values.get(key)
-    ]
     return Row(row_id, values, source), problems, remarks
 
 

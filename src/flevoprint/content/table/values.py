@@ -17,7 +17,6 @@ ZERO = marked("a zero that the spreadsheet dropped was put back in front")
 PLUS = marked("a + that the spreadsheet dropped was put back in front")
 HTTPS = marked("https:// was put in front")
 NAMED = marked("the name was written as the CBS has it")
-INKED = marked("inks were computed from the colour on the screen")
 #: Excel's signs that a formula failed.
 _FAILED = re.compile(
     r"#(N/A|N/B|REF!|VERW!|VALUE!|WAARDE!|NAME\?|NAAM\?|DIV/0!|DEEL/0!|NUM!|GETAL!)"
