@@ -16,6 +16,9 @@ LANGUAGES = ("nl", "en", "de", "fr", "fy", "pl", "tr", "uk", "ar", "es", "it", "
 #: Those that are written from right to left: the engine writes their letters into the PDF in the
 #: order in which they stand on the page, so that the text is read aloud and searched backwards.
 RIGHT_TO_LEFT = frozenset({"ar"})
+_TURNED = {"R", "AL"}
+#: Where such letters are among Unicode's; hardly any other is there.
+_MAY_TURN = re.compile(r"[\u0590-\u08ff\u200f\ufb1d-\U0001ffff]")
 _TAG = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 _T = TypeVar("_T")
@@ -75,4 +78,5 @@ def of_language(table: Mapping[str, _T], tag: str) -> _T | None:
 
 def turned(words: str) -> str:
     """The first letter of ``words`` that is written from right to left; empty if there is none."""
-    return next((one for one in words if unicodedata.bidirectional(one) in {"R", "AL"}), "")
+    found = _MAY_TURN.finditer(words)
+    return next((one[0] for one in found if unicodedata.bidirectional(one[0]) in _TURNED), "")

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from flevoprint.batch.codes import known_codes
 from flevoprint.cli import run
 from flevoprint.content import fields, project_files, shapes
+from flevoprint.content.found import Pictures
 from flevoprint.content.headers import schema_files, with_header
 from flevoprint.content.help import HELP, KIND_HELP
 from flevoprint.content.nodes import parse_document
@@ -188,7 +189,7 @@ def test_what_the_reader_takes_the_schema_takes(name: str, typed: str, quoted: b
     shape = shapes.create_model("One", __base__=shapes.Shape, value=(FIELDS[name], ...))
     if document.node is None or document.problems:
         return
-    read, _ = validate(shape, document.node, ROOT)
+    read, _ = validate(shape, document.node, Pictures(ROOT))
     if read is None:
         return
     seen = load(text)["value"]

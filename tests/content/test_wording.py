@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flevoprint.content.files import Files
+from flevoprint.content.found import Pictures
 from flevoprint.content.nodes import parse_document, read_document
 from flevoprint.content.shapes import LogoShape, PointerShape, ThemeShape, build
 from flevoprint.content.tongue import likely_language
@@ -163,7 +164,7 @@ def judged(shape: type, typed: str) -> list[str]:
     """The codes of what is wrong with how a group is worded."""
     document = parse_document(typed, "x.yaml")
     assert document.node
-    value, problems = validate(shape, document.node, ROOT / "content")
+    value, problems = validate(shape, document.node, Pictures(ROOT / "content"))
     assert not problems
     return [problem.code for problem in wording_problems(build(value))]
 
@@ -217,7 +218,7 @@ def logo(alt: str, light: str = "urk-licht", dark: str = "urk-donker") -> list[P
     typed = f"licht: logos/plaatshouder-{light}.svg\ndonker: logos/plaatshouder-{dark}.svg\n"
     document = parse_document(f'{typed}alt: "{alt}"\n', "x.yaml")
     assert document.node
-    value, problems = validate(LogoShape, document.node, ROOT / "content")
+    value, problems = validate(LogoShape, document.node, Pictures(ROOT / "content"))
     assert not problems
     return list(wording_problems(build(value)))
 

@@ -113,6 +113,12 @@ def versions() -> str:
 
     Raises FlevoprintError where one of them is missing.
     """
+    return f"{software()}, {engine_version()}"
+
+
+@cache
+def software() -> str:
+    """Versions of the packages, and of flevoprint to the letter."""
     packages = (f"{package} {version(package)}" for package in PACKAGES)
     own = _digest(_files(Path(__file__).parents[1], "*.py")).hex()
-    return ", ".join([f"flevoprint {__version__} {own}", *packages, engine_version()])
+    return ", ".join([f"flevoprint {__version__} {own}", *packages])

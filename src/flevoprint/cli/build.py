@@ -90,10 +90,9 @@ def command(
         day = _source_date()
         from flevoprint.batch import Means, Selection, plan, run
         from flevoprint.batch.cache import Cache, cache_folder
-        from flevoprint.batch.codes import known_codes
-        from flevoprint.content import read_project
+        from flevoprint.batch.shelf import open_project
 
-        project = read_project(root, known_codes)
+        project = open_project(root)
         selection = Selection(gemeenten, sheets, editions, printer, strict, day, layout)
         out = output if output is not None else project.root / "out"
         means = Means(jobs or os.cpu_count() or 1, Cache(cache_folder()), force)

@@ -39,10 +39,9 @@ def command(
     try:
         root = context.root()
         from flevoprint.batch import Selection, check, plan
-        from flevoprint.batch.codes import known_codes
-        from flevoprint.content import read_project
+        from flevoprint.batch.shelf import open_project
 
-        project = read_project(root, known_codes)
+        project = open_project(root)
         exit_code = ExitCode.OK
         for event in check(plan(project, Selection(gemeenten, strict=strict, layout=layout))):
             view.show(event)

@@ -38,9 +38,9 @@ def command(context: Context, what: str, as_csv: bool) -> int:
             raise click.UsageError(context.language.tell(text))
         click.echo(_table(context.root()), nl=False)
         return 0
-    from flevoprint.content import read_project
+    from flevoprint.batch.shelf import open_project
 
-    project = read_project(context.root())
+    project = open_project(context.root())
     for line in LISTS[what](project, context.language):
         click.echo(line)
     return 0

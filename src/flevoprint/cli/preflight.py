@@ -104,9 +104,9 @@ def printer_for(context: Context, printer_id: str | None) -> PrinterProfile:
 
     Raises FlevoprintError for one that does not exist or cannot be served.
     """
-    from flevoprint.batch.codes import known_codes
-    from flevoprint.content import choose_printer, find_project, read_project, shipped_folder
+    from flevoprint.batch.shelf import open_project
+    from flevoprint.content import choose_printer, find_project, shipped_folder
 
     root = context.project or find_project(Path.cwd()) or shipped_folder()
-    project = read_project(root, known_codes)
+    project = open_project(root)
     return choose_printer(project, printer_id or project.printer, Source("--printer"))

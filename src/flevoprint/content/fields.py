@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast
 from unicodedata import category
 
@@ -20,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from flevoprint.colour import MAX_INK, Cmyk, Rgb
 from flevoprint.content import typed
 from flevoprint.content.addresses import AddressError, check_address
+from flevoprint.content.found import Pictures
 from flevoprint.content.pictures import PictureError, read_picture
 from flevoprint.geometry import PAPER_SIZES, Size
 from flevoprint.language import Phrase, say
@@ -148,16 +148,17 @@ def _phone(value: object) -> Text:
 def _picture(value: object, info: ValidationInfo) -> Asset:
     text = _scalar(value)
     try:
-        found = read_picture(_folder(info), text.value)
+        pictures = _pictures(info)
+        found = read_picture(pictures.folder, text.value, pictures.shelf)
     except PictureError as failure:
         raise fail(failure.code, failure.message, failure.hint) from None
     return Asset(found.path, text.source, found.data, found.suffix, found.pixels, found.look)
 
 
-def _folder(info: ValidationInfo) -> Path:
-    """The folder that pictures lie in; :func:`validate` hands it to every validator."""
-    context = cast(Mapping[str, Path], info.context)
-    return context["folder"]
+def _pictures(info: ValidationInfo) -> Pictures:
+    """Where pictures are; :func:`validate` hands it to every validator."""
+    context = cast(Mapping[str, Pictures], info.context)
+    return context["pictures"]
 
 
 def _code(value: object) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flevoprint.content.found import Pictures, Shelf
 from flevoprint.content.nodes import Document, is_identifier, read_document
 from flevoprint.language import say
 from flevoprint.problem import Problem, Source, error
@@ -27,14 +28,20 @@ def find_project(start: Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A project's folders. ``root`` is resolved."""
+    """A project's folders. ``root`` is resolved; the ``shelf`` spares looking at logos again."""
 
     root: Path
+    shelf: Shelf | None = None
 
     @property
     def content(self) -> Path:
         """What is said, and the only folder that pictures and profiles may come from."""
         return self.root / "content"
+
+    @property
+    def pictures(self) -> Pictures:
+        """Those that content may name."""
+        return Pictures(self.content, self.shelf)
 
     def own_or_shipped(self, *parts: str) -> Path:
         """The project's own folder, or the shipped one where it has none."""

@@ -56,7 +56,7 @@ def _variant(
     if stack.profile is None:
         return Variant(stack.id, stack.id, None, (), stack.problems, under)
     profile = stack.profile.node
-    shape, problems = validate(stack.shape, profile, files.content)
+    shape, problems = validate(stack.shape, profile, files.pictures)
     sheets = []
     for sheet in shared:
         if sheet.id in stack.sheets:
@@ -97,7 +97,7 @@ def _sheet(
 ) -> tuple[Sheet | None, list[Problem]]:
     layout, language = shared.layout, shared.language
     assert layout is not None  # else nothing could be laid over it
-    shape, problems = validate(sheet_shape(layout), laid.node, files.content)
+    shape, problems = validate(sheet_shape(layout), laid.node, files.pictures)
     if shape is None:
         return None, sheet_problems(layout, laid.node, files)
     values = {
@@ -148,7 +148,7 @@ def _part_problems(files: Files, node: Node) -> list[Problem]:
     problems = []
     for key, part in (("logo", LogoShape), ("contact", ContactShape)):
         if key in node.value:
-            shape, _ = validate(part, node.value[key].node, files.content)
+            shape, _ = validate(part, node.value[key].node, files.pictures)
             problems += said_problems(build(shape)) if shape is not None else []
     return problems
 

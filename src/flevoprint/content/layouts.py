@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flevoprint.content.files import Files
+from flevoprint.content.found import Pictures
 from flevoprint.content.layout_words import WORDS, read_words
 from flevoprint.content.nodes import is_identifier, read_document
 from flevoprint.content.shapes import KINDS, FontsShape, LayoutShape, SlotShape
@@ -31,7 +32,7 @@ def read_layout(files: Files, layout_id: str) -> tuple[Layout | None, list[Probl
     problems = [*document.problems]
     if document.node is None:
         return None, problems
-    declared, found = validate(LayoutShape, document.node, folder)
+    declared, found = validate(LayoutShape, document.node, Pictures(folder))
     problems += found
     if declared is None:
         return None, problems
@@ -125,7 +126,7 @@ def read_fonts(files: Files) -> tuple[tuple[FontFace, ...], list[Problem]]:
     problems = [*document.problems]
     if document.node is None:
         return (), problems
-    shape, found = validate(FontsShape, document.node, folder)
+    shape, found = validate(FontsShape, document.node, Pictures(folder))
     problems += found
     faces = []
     for face in shape.faces if shape else ():

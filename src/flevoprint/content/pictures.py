@@ -7,10 +7,10 @@ reach outside itself. Limits: 5 MB, 40 megapixels; for SVG see ``svg.py``.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import io
 import re
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,14 +18,14 @@ from xml.etree import ElementTree
 from PIL import Image, ImageOps
 
 from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
+from flevoprint.content.found import PictureFile, Shelf, packed, unpacked
 from flevoprint.content.looks import measure
 from flevoprint.content.svg import PictureError, pictures_within, read_svg
 from flevoprint.content.svg_plain import draws_plainly
 from flevoprint.icc import to_srgb
 from flevoprint.language import say, system_reason
-from flevoprint.model import Look
 
-__all__ = ["PictureError", "PictureFile", "read_picture"]
+__all__ = ["PictureError", "read_picture"]
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
@@ -37,25 +37,14 @@ MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"} | DEEP_GREY
 #: Most pixels that are set: 60 mm square, or 170 mm of eight to one, at 600 an inch.
 SET_PIXELS, SET_SIDE = 2_000_000, 4_000
 #: The long side on which a drawing is measured.
-MEASURED = 800
+MEASURED = 400
 #: The EXIF tag of which way is up.
 _ORIENTATION = 0x0112
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 HINT = say("name a file in the folder content/logos, such as logos/urk.svg")
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A checked file: its absolute path, and for the rest see :class:`~flevoprint.model.Asset`."""
-
-    path: Path
-    data: bytes
-    suffix: str
-    pixels: tuple[int, int] | None
-    look: Look
-
-
-def read_picture(folder: Path, typed: str) -> PictureFile:
+def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> PictureFile:
     """The checked file that ``typed`` names, relative to ``folder`` (the content folder).
 
     Raises PictureError.
@@ -76,8 +65,8 @@ def read_picture(folder: Path, typed: str) -> PictureFile:
     if not is_file:
         raise _missing(folder, typed, is_folder=resolved.is_dir())
     try:
-        state = resolved.stat()
-        return _examined(resolved, state.st_size, state.st_mtime_ns)
+        _check_kind(resolved, resolved.stat().st_size)
+        data = resolved.read_bytes()
     except OSError as failure:
         message = say(
             "the file '{typed}' cannot be read: {reason}",
@@ -86,6 +75,7 @@ def read_picture(folder: Path, typed: str) -> PictureFile:
         )
         hint = say("check whether you may read the file")
         raise PictureError("content.logo-unreadable", message, hint) from None
+    return _examined(resolved, data, shelf)
 
 
 def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
@@ -102,9 +92,7 @@ def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
     return PictureError("content.logo-missing", message, hint)
 
 
-@lru_cache(maxsize=1024)
-def _examined(path: Path, size: int, changed: int) -> PictureFile:
-    """The file at ``path``, read once as long as it stays the same: many gemeenten share it."""
+def _check_kind(path: Path, size: int) -> None:
     suffix = path.suffix.lower()
     if suffix != ".svg" and suffix not in RASTER_FORMATS:
         message = say("a logo is an SVG, PNG or JPEG, not '{kind}'", kind=suffix or path.name)
@@ -118,14 +106,24 @@ def _examined(path: Path, size: int, changed: int) -> PictureFile:
         )
         hint = say("save the logo smaller, or use an SVG")
         raise PictureError("content.logo-too-large", message, hint)
-    if suffix == ".svg":
-        return _drawing(path)
-    return _raster(path, RASTER_FORMATS[suffix])
 
 
-def _drawing(path: Path) -> PictureFile:
+@lru_cache(maxsize=256)
+def _examined(path: Path, data: bytes, shelf: Shelf | None) -> PictureFile:
+    """What ``data`` at ``path`` draws, found out once: many gemeenten share a logo."""
+    name = f"{hashlib.sha256(data).hexdigest()}{path.suffix.lower()}"
+    kept = shelf.find(name) if shelf else None
+    if kept is not None:
+        return unpacked(kept, path)
+    found = _drawing(path, data) if path.suffix.lower() == ".svg" else _raster(path, data)
+    if shelf:
+        shelf.keep(name, packed(found))
+    return found
+
+
+def _drawing(path: Path, data: bytes) -> PictureFile:
     """A drawing without the room around it: as it is, or as pixels where no other way is right."""
-    root = read_svg(path.read_bytes())
+    root = read_svg(data)
     sharp = _pixels_a_unit(root)
     try:
         frame = frame_of(root)
@@ -164,7 +162,7 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     found = []
     for element, data in pictures_within(root):
         try:
-            with _opened(io.BytesIO(data), ["PNG", "JPEG"]) as picture:
+            with _opened(data, ["PNG", "JPEG"]) as picture:
                 wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
                 if wide and float(wide[0]):
                     found.append(picture.width / float(wide[0]))
@@ -174,25 +172,26 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     return found
 
 
-def _raster(path: Path, expected: str) -> PictureFile:
+def _raster(path: Path, data: bytes) -> PictureFile:
+    expected = RASTER_FORMATS[path.suffix.lower()]
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
-        with _opened(path, [expected]) as picture:
+        with _opened(data, [expected]) as picture:
             picture.load()
             _check_mode(picture.mode)
-            return _trimmed(path, picture)
+            return _trimmed(path, data, picture)
     except (OSError, ValueError, SyntaxError):
         message = say("the file is not a readable {kind}", kind=expected)
         raise PictureError("content.logo-broken", message, hint) from None
 
 
-def _opened(source: Path | io.BytesIO, formats: list[str]) -> Image.Image:
+def _opened(data: bytes, formats: list[str]) -> Image.Image:
     """A raster of a bearable size, known by its header. Raises PictureError and OSError."""
     try:
         with warnings.catch_warnings():
             # The limit below is stricter than Pillow's, and an error instead of a warning.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(source, formats=formats)
+            picture = Image.open(io.BytesIO(data), formats=formats)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     if picture.width * picture.height > MAX_PIXELS:
@@ -201,7 +200,7 @@ def _opened(source: Path | io.BytesIO, formats: list[str]) -> Image.Image:
     return picture
 
 
-def _trimmed(path: Path, picture: Image.Image) -> PictureFile:
+def _trimmed(path: Path, data: bytes, picture: Image.Image) -> PictureFile:
     """A raster upright, in 8 bits of sRGB, without the room around what it draws."""
     upright = _plain_pixels(picture)
     measured = measure(upright.convert("RGBA"))
@@ -212,7 +211,7 @@ def _trimmed(path: Path, picture: Image.Image) -> PictureFile:
     small = picture.width * picture.height <= SET_PIXELS and max(picture.size) <= SET_SIDE
     if as_it_is and small and picture.mode in {"L", "RGB", "RGBA"}:
         suffix = path.suffix.lower()
-        return PictureFile(path, path.read_bytes(), suffix, picture.size, measured.look)
+        return PictureFile(path, data, suffix, picture.size, measured.look)
     cut = _fitted(upright.crop(measured.box))
     return PictureFile(path, _png(cut), ".png", cut.size, measured.look)
 

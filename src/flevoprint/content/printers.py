@@ -112,7 +112,7 @@ def _read(
     problems += found
     if node is None:
         return None, problems
-    shape, found = validate(PrinterShape, node, files.content)
+    shape, found = validate(PrinterShape, node, files.pictures)
     problems += found
     if shape is None:
         return None, problems

@@ -6,9 +6,11 @@ with one gemeente alone becomes that gemeente's problems and costs no other its 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from flevoprint.content.files import PROJECT_FILE, Files, entry_text
+from flevoprint.content.found import Shelf
 from flevoprint.content.gemeenten import read_variants
 from flevoprint.content.layouts import read_fonts
 from flevoprint.content.nodes import read_document
@@ -38,12 +40,16 @@ from flevoprint.problem import (
 )
 
 
-def read_project(root: Path, known_codes: KnownCodes = nobody_knows) -> Project:
+def read_project(
+    root: Path, known_codes: KnownCodes = nobody_knows, shelf: Shelf | None = None
+) -> Project:
     """The project in ``root``; ``known_codes`` tells preflight's, to hold exemptions against.
+
+    What is found out of logos is kept on the ``shelf``, and taken from there.
 
     Raises FlevoprintError with every problem, of gemeenten too, when what all share has an error.
     """
-    files = project_files(root)
+    files = replace(project_files(root), shelf=shelf)
     try:
         return _read(files, known_codes)
     except OSError as failure:
@@ -88,7 +94,7 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
     problems = [*document.problems]
     settings = None
     if document.node is not None:
-        settings, found = validate(ProjectShape, document.node, files.content)
+        settings, found = validate(ProjectShape, document.node, files.pictures)
         problems += found
     language = named_language(document.node)
     problems += text_problems(document, language)

@@ -5,8 +5,8 @@ The nouns of ``model.py`` know no pydantic; :func:`build` makes them from the sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
@@ -46,7 +46,7 @@ from flevoprint.content.fields import (
     number_or_no,
 )
 from flevoprint.language import say
-from flevoprint.model import Asset, Layout, Text
+from flevoprint.model import Asset, Layout, Slot, Text
 
 #: Contrast between a colour's two values from which one of them must be a mistake: house colours
 #: and their inks stay under 1.6, even a screen green that no ink can print stays under 2.1.
@@ -387,13 +387,16 @@ KINDS: Mapping[str, Kind] = {
 
 def sheet_shape(layout: Layout) -> type[Shape]:
     """The shape of a sheet that fills ``layout``: one field per declared slot."""
-    sides: dict[str, Any] = {
-        side: (_slots_shape(layout, side), Field(alias=side)) for side in layout.sides
-    }
+    return _sheet_shape(layout.sides, layout.slots)
+
+
+@lru_cache(maxsize=64)
+def _sheet_shape(names: tuple[str, ...], slots: tuple[Slot, ...]) -> type[Shape]:
+    sides: dict[str, Any] = {side: (_slots_shape(slots, side), Field(alias=side)) for side in names}
     sides["layout_id"] = (Words, Field(alias="layout"))
     sides["language"] = (Language | None, Field(default=None, alias="taal"))
     sides["original"] = (Plain | None, Field(default=None, alias="vertaling van"))
-    return create_model("SheetShape", __base__=_slots_shape(layout, ""), **sides)
+    return create_model("SheetShape", __base__=_slots_shape(slots, ""), **sides)
 
 
 @cache
@@ -402,9 +405,9 @@ def slot_shape(kind: str) -> type[Shape]:
     return create_model("OneSlotShape", __base__=Shape, value=(KINDS[kind].annotation, Field()))
 
 
-def _slots_shape(layout: Layout, side: str) -> type[Shape]:
+def _slots_shape(slots: Iterable[Slot], side: str) -> type[Shape]:
     definitions: dict[str, Any] = {}
-    for slot in layout.slots:
+    for slot in slots:
         if slot.side != side:
             continue
         kind = KINDS[slot.kind]

@@ -65,13 +65,13 @@ def read_shared(files: Files, default: str) -> SharedPart:
 
 def sheet_problems(layout: Layout, node: Node, files: Files) -> list[Problem]:
     """What is wrong with a sheet, and with the wording of those of its slots that are right."""
-    _, problems = validate(sheet_shape(layout), node, files.content)
+    _, problems = validate(sheet_shape(layout), node, files.pictures)
     for slot in layout.slots:
         entry = _entry(node, slot.path)
         if entry is None or entry.node.value == "":
             continue
         alone = Node({"value": entry}, node.source)
-        shape, _ = validate(slot_shape(slot.kind), alone, files.content)
+        shape, _ = validate(slot_shape(slot.kind), alone, files.pictures)
         if shape is not None:
             problems += said_problems(build(dict(shape)["value"]))
     return problems

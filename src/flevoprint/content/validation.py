@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from flevoprint.content.found import Pictures
 from flevoprint.content.shapes import Shape
 from flevoprint.language import Phrase, Words, say
 from flevoprint.model import Address, Node, Text, printed
@@ -18,10 +18,10 @@ from flevoprint.problem import Problem, Source, error, note, warning
 _S = TypeVar("_S", bound=Shape)
 
 
-def validate(shape: type[_S], node: Node, folder: Path) -> tuple[_S | None, list[Problem]]:
-    """``node`` as ``shape``, and all that is wrong with it; ``folder`` is where pictures lie."""
+def validate(shape: type[_S], node: Node, pictures: Pictures) -> tuple[_S | None, list[Problem]]:
+    """``node`` as ``shape``, and all that is wrong with it; ``pictures`` are those it may name."""
     try:
-        return shape.model_validate(plain(node), context={"folder": folder}), []
+        return shape.model_validate(plain(node), context={"pictures": pictures}), []
     except ValidationError as failure:
         found = [details for details in failure.errors() if not _follows(details)]
         return None, [_problem(details, node, shape) for details in found]

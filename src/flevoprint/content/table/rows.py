@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flevoprint.content.files import slug
+from flevoprint.content.found import Pictures
 from flevoprint.content.register import find, folded, likely, of_code
 from flevoprint.content.shapes import RowShape
 from flevoprint.content.table.delimited import read_delimited
@@ -122,7 +123,7 @@ def _read_row(
     if "naam" in values or "naam" not in cells:
         problems += _identified(values, cells, source)
     if not has_errors(problems):
-        problems += validate(RowShape, _node(values, cells, source), Path())[1]
+        problems += validate(RowShape, _node(values, cells, source), Pictures(Path()))[1]
     if has_errors(problems):
         return None, problems, []
     if values["naam"] != typed and typed:

@@ -1,0 +1,62 @@
+"""What was found out of a picture file, and how that is kept for the next time it is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from flevoprint.model import Look
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A checked file: its absolute path, and for the rest see :class:`~flevoprint.model.Asset`."""
+
+    path: Path
+    data: bytes
+    suffix: str
+    pixels: tuple[int, int] | None
+    look: Look
+
+
+class Shelf(Protocol):
+    """Where what was found out is kept; the same place is the same shelf."""
+
+    def __hash__(self) -> int:
+        """As of every value."""
+
+    def find(self, name: str) -> bytes | None:
+        """What was kept under ``name``, to the byte; None where there is no such thing."""
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep ``data`` under ``name``, if that can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The folder that pictures are named from, and what was found out of them before."""
+
+    folder: Path
+    shelf: Shelf | None = None
+
+
+def packed(picture: PictureFile) -> bytes:
+    """All but the path, which two equal files do not share."""
+    look = picture.look
+    told = [picture.suffix, picture.pixels, look.ratio, look.cover, look.colours, look.field]
+    return json.dumps(told).encode() + b"\n" + picture.data
+
+
+def unpacked(kept: bytes, path: Path) -> PictureFile:
+    """What :func:`packed` made, of the file at ``path``."""
+    head, data = kept.split(b"\n", 1)
+    suffix, pixels, ratio, cover, colours, field = json.loads(head)
+    look = Look(
+        ratio,
+        cover,
+        tuple((tuple(colour), share) for colour, share in colours),
+        field and tuple(field),
+    )
+    return PictureFile(path, data, suffix, pixels and tuple(pixels), look)
