@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flevoprint.content.files import Files
@@ -35,7 +35,8 @@ def read_variants(
     stacks, unused = read_stacks(files, shared)
     if stacks:
         everyones = (*told, *unused)
-        return tuple(_variant(files, stack, shared, everyones, language) for stack in stacks), []
+        judged = _Sheets(files)
+        return tuple(_variant(judged, stack, shared, everyones, language) for stack in stacks), []
     problem = error(
         "content.no-gemeenten",
         say("there is not a single gemeente in content/gemeenten"),
@@ -45,8 +46,26 @@ def read_variants(
     return (), [problem]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """Sheets validated; one that several variants have as it is, only once."""
+
+    files: Files
+    _shared: dict[str, tuple[Sheet | None, list[Problem]]] = field(default_factory=dict)
+
+    def of(
+        self, sheet: SharedSheet, laid: Laid, lenders: Mapping[str, str]
+    ) -> tuple[Sheet | None, list[Problem]]:
+        """``laid`` as a sheet, and what is wrong with it."""
+        if laid.node is not sheet.node:
+            return _sheet(self.files, sheet, laid, lenders)
+        if sheet.id not in self._shared:
+            self._shared[sheet.id] = _sheet(self.files, sheet, laid, {})
+        return self._shared[sheet.id]
+
+
 def _variant(
-    files: Files,
+    judged: _Sheets,
     stack: Stack,
     shared: tuple[SharedSheet, ...],
     told: tuple[Problem, ...],
@@ -56,12 +75,12 @@ def _variant(
     if stack.profile is None:
         return Variant(stack.id, stack.id, None, (), stack.problems, under)
     profile = stack.profile.node
-    shape, problems = validate(stack.shape, profile, files.pictures)
+    shape, problems = validate(stack.shape, profile, judged.files.pictures)
     sheets = []
     for sheet in shared:
         if sheet.id in stack.sheets:
             lenders = stack.lenders.get(sheet.id, {})
-            merged, found = _sheet(files, sheet, stack.sheets[sheet.id], lenders)
+            merged, found = judged.of(sheet, stack.sheets[sheet.id], lenders)
             problems += found
             sheets += [merged] if merged is not None else []
     if not stack.whole:  # what is missing may stand in the layer that is absent
@@ -72,7 +91,7 @@ def _variant(
         )
     problems += placeholders(profile)
     gemeente = _gemeente(stack, shape, language) if shape else None
-    problems += said_problems(gemeente) if gemeente else _part_problems(files, profile)
+    problems += said_problems(gemeente) if gemeente else _part_problems(judged.files, profile)
     problems += palette_notes(gemeente.palette, profile) if gemeente else []
     problems += _mixed(profile)
     unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
