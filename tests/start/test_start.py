@@ -195,7 +195,7 @@ def test_the_placeholder_of_any_name_is_a_safe_picture(own: Path) -> None:
     for name in ("’s-Hertogenbosch", '<b> & "x"', "Łódź 東京", "…"):
         path = own / "content" / "logos" / "proef.svg"
         path.write_bytes(gemeente_mark(name)["licht"])
-        assert read_picture(own / "content", "logos/proef.svg").pixels is None
+        assert read_picture(own / "content", "logos/proef.svg").drawn.pixels is None
 
 
 # A table.
