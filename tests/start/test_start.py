@@ -10,8 +10,8 @@ import pytest
 
 from flevoprint.batch.start import new_gemeente, new_project, plan_import, write_import
 from flevoprint.cli import run
-from flevoprint.content import read_project, table_rows
-from flevoprint.content.adopt import Outcome
+from flevoprint.content import read_project
+from flevoprint.content.adopt import Outcome, table_rows
 from flevoprint.content.pictures import read_picture
 from flevoprint.problem import FlevoprintError
 from flevoprint.typeset.wordmark import gemeente_mark

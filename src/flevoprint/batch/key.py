@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flevoprint import __version__
+from flevoprint.libraries import engine_version
 from flevoprint.model import Layout
 from flevoprint.problem import Problem, Source
-from flevoprint.typeset import engine_version
 
 #: Packages whose version can change a byte, or what is told of the files.
 PACKAGES = (
