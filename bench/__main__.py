@@ -84,10 +84,7 @@ def _measure(work: Work, asked: argparse.Namespace) -> Results:
     _say("our own parts")
     start = [_start(work) for _ in range(asked.times)]
     parts = _parts(work, asked.block)
-    looked = {}
-    for one in here:
-        _say(f"looking at {one.id}")
-        looked[one.id] = look(work, one)
+    _say("looking at what came out")
     return Results(
         gemeenten=asked.gemeenten,
         block=asked.block,
@@ -95,7 +92,7 @@ def _measure(work: Work, asked: argparse.Namespace) -> Results:
         whole=wholes,
         again=again,
         cold=cold,
-        looked=looked,
+        looked=look(work, here),
         help=drive.help_times(2 * asked.times + 1),
         start=start,
         parts=parts,

@@ -41,14 +41,14 @@ class Whole:
     """One contender's whole job: when each sheet was there, in seconds from the start of its
     process, and the most memory that was in use until then, in bytes.
 
-    ``workers`` holds for each worker what was resident, as (sheets made so far, bytes).
+    ``workers`` holds for each worker the bytes that were resident, by the sheets made so far.
     """
 
     times: tuple[float, ...]
     peaks: tuple[int, ...]
     cpu: float
     seconds: float
-    workers: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    workers: dict[int, dict[int, int]] = field(default_factory=dict)
 
 
 class Running:
@@ -168,7 +168,7 @@ class _Watch(threading.Thread):
         self._most = 0
         self._times: list[float] = []
         self._peaks: list[int] = []
-        self._workers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._workers: dict[int, dict[int, int]] = defaultdict(dict)
 
     def run(self) -> None:
         """Until it is over."""
@@ -179,7 +179,7 @@ class _Watch(threading.Thread):
         self._most = max(self._most, memory(self._root))
         for pid, depth in tree(self._root).items():
             if depth == 2:  # flevoprint's workers are forked from a server below the command
-                self._workers[pid].append((len(self._times), resident(pid)))
+                self._workers[pid][len(self._times)] = resident(pid)
 
     def made(self) -> None:
         """One more sheet is there."""

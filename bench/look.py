@@ -22,6 +22,10 @@ from flevoprint.problem import Severity
 
 #: So many of a contender's files go to the validators, which are slow.
 SAMPLE = 3
+#: PDF/UA-1 and PDF/A-2a, as veraPDF calls them.
+FLAVOURS = ("ua1", "2a")
+#: Whether a file conforms to a flavour.
+Judged = dict[tuple[Path, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +50,57 @@ class Looked:
     findings: tuple[str, ...]
 
 
-def look(work: Work, contender: Contender) -> list[Looked]:
-    """Every edition of ``contender``."""
-    return [_edition(work, contender, edition) for edition in contender.editions]
+def look(work: Work, contenders: Sequence[Contender]) -> dict[str, list[Looked]]:
+    """Every edition of ``contenders``; veraPDF starts once for all."""
+    files = {
+        (one.id, edition): dict(_files(work, one, edition))
+        for one in contenders
+        for edition in one.editions
+    }
+    judged = _judged([path for found in files.values() for path in _sample(found).values()])
+    return {
+        one.id: [
+            _edition(work, edition, files[one.id, edition], judged) for edition in one.editions
+        ]
+        for one in contenders
+    }
 
 
-def _edition(work: Work, contender: Contender, edition: str) -> Looked:
-    files = dict(_files(work, contender, edition))
-    if not files:
-        raise RuntimeError(f"{contender.id} wrote nothing")
+def _edition(work: Work, edition: str, files: dict[str, Path], judged: Judged | None) -> Looked:
     pages = {name: _pages(path) for name, path in files.items()}
     lost = [word for name in files for word in _lost(work.job(name), pages[name])]
-    sample = list(files)[:: max(1, len(files) // SAMPLE)][:SAMPLE]
-    findings = {code for name in sample for code in _findings(work.job(name), edition, files[name])}
-    with pikepdf.open(files[sample[0]]) as pdf:
+    sample = _sample(files)
+    findings = {
+        code for name, path in sample.items() for code in _findings(work.job(name), edition, path)
+    }
+    with pikepdf.open(next(iter(sample.values()))) as pdf:
         tagged = _marked(pdf) and "/StructTreeRoot" in pdf.Root
         intent = _intent(pdf)
+    verapdf = None
+    if judged is not None and edition == "scherm":
+        verapdf = {
+            flavour: sum(judged[path, flavour] for path in sample.values()) for flavour in FLAVOURS
+        }
     return Looked(
         edition=edition,
         files=len(files),
         bytes=sum(path.stat().st_size for path in files.values()),
         wrong_pages=sum(len(found) != 2 for found in pages.values()),
         lost=tuple(lost),
-        lines=sum(len(text.splitlines()) for found in pages.values() for text in found)
-        / len(files),
+        lines=sum(len(text.splitlines()) for both in pages.values() for text in both) / len(files),
         tagged=tagged,
         output_intent=intent,
         sample=len(sample),
-        verapdf=_verapdf([files[name] for name in sample]) if edition == "scherm" else None,
+        verapdf=verapdf,
         findings=tuple(sorted(findings)),
     )
+
+
+def _sample(files: dict[str, Path]) -> dict[str, Path]:
+    """A few of ``files``, from beginning to end."""
+    if not files:
+        raise RuntimeError("a contender wrote nothing")
+    return dict([*files.items()][:: max(1, len(files) // SAMPLE)][:SAMPLE])
 
 
 def _files(work: Work, contender: Contender, edition: str) -> Iterator[tuple[str, Path]]:
@@ -137,15 +162,11 @@ def _findings(job: Job, edition: str, path: Path) -> Iterator[str]:
             yield finding.problem.code
 
 
-def _verapdf(paths: Sequence[Path]) -> dict[str, int] | None:
-    """How many of ``paths`` conform to PDF/UA-1 and to PDF/A-2a, where veraPDF is at hand."""
+def _judged(paths: Sequence[Path]) -> Judged | None:
+    """Whether each of ``paths`` conforms to each flavour, where veraPDF is at hand."""
     with suppress(ImportError):
         from tests.support.verapdf import ValidatorError, validate
 
         with suppress(ValidatorError):
-            verdicts = validate(paths, ("ua1", "2a"))
-            return {
-                flavour: sum(one.compliant for one in verdicts if one.flavour == flavour)
-                for flavour in ("ua1", "2a")
-            }
+            return {(one.path, one.flavour): one.compliant for one in validate(paths, FLAVOURS)}
     return None
