@@ -31,9 +31,10 @@ def told(results: Results) -> str:
     return "\n\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+def _table(head: Sequence[str], rows: Iterator[Sequence[str]], words: int = 2) -> str:
+    """A table whose first columns, so many, hold ``words``; the others hold figures."""
     lines = ["| " + " | ".join(cells) + " |" for cells in (head, *rows)]
-    lines.insert(1, "|" + " --- |" * 2 + " ---: |" * (len(head) - 2))
+    lines.insert(1, "|" + " --- |" * words + " ---: |" * (len(head) - words))
     return "\n".join(lines)
 
 
@@ -161,7 +162,7 @@ def _looked(results: Results) -> str:
         *("", "edition", "files of two pages", "words lost", "lines of text", "tagged"),
         *("PDF/UA-1", "PDF/A-2a", "output intent", "what flevoprint's preflight calls wrong"),
     ]
-    return _table(head, rows())
+    return _table(head, rows(), words=len(head))
 
 
 def _cells(found: Looked) -> list[str]:

@@ -43,7 +43,7 @@ class Contender:
 
 
 def _ours(editions: tuple[str, ...], workers: int) -> Contender:
-    how = "one worker" if workers == 1 else f"{workers} workers"
+    how = {1: "one worker", 2: "two workers"}[workers]
     name = "-".join(("ours", *editions, str(workers)))
     return Contender(name, "ours", f"flevoprint, {how}", editions, workers)
 
