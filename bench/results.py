@@ -19,7 +19,6 @@ from bench.drive import Took, Whole
 from bench.look import Looked
 from bench.proc import PROC
 from flevoprint import __version__
-from flevoprint.typeset import engine_version
 
 #: After so many sheets the memory is told, where the job is as long.
 POINTS = (10, 100, 342)
@@ -157,11 +156,10 @@ def machine() -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Of everything that took part."""
-    packages = {name: version(name) for name in ("typst", "fullbleed")}
+    packages = {name: version(name) for name in ("weasyprint", "typst", "fullbleed", "pikepdf")}
     return {
         "Python": platform.python_version(),
         "flevoprint": __version__,
-        "WeasyPrint and its libraries": engine_version(),
         "Chromium": chromium.version(),
         **packages,
     }
