@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flevoprint.content.nodes import MAX_BYTES, is_identifier, parse_document, read_document
 from flevoprint.model import Node
 from flevoprint.problem import Problem, Source
+from tests.conftest import ROOT
 
 
 def bare(node: Node) -> Any:
@@ -66,6 +68,7 @@ def test_positions_count_from_one() -> None:
         ("a: 't Huis van d'n Boer\n", "content.yaml-syntax", 1, 18),
         ("a: 't Huis van de boeren'\n", "content.apostrophe", 1, 4),
         ("a: Caritas #1 Urk\n", "content.text-after-hash", 1, 12),
+        ("a: Caritas\t#1 Urk\n", "content.text-after-hash", 1, 12),
         ("- a: x\n- Bel ons # elke dag\n", "content.text-after-hash", 2, 11),
         ("a: *nieuw*\n", "content.yaml-syntax", 1, 10),
         ('a: "C:\\urk"\n', "content.yaml-syntax", 1, 9),
@@ -168,3 +171,41 @@ def test_what_is_left_can_be_judged_unless_something_is_missing(text: str, reada
     document = parse_document(text, "x.yaml")
     assert document.problems
     assert (document.node is not None) is readable
+
+
+#: What means something to YAML, or to how it counts lines and columns.
+TOKENS = [*"\t:'\"#\n{}[],%@`\\é\u2028\x85\xa0\U0001f600"]
+TOKENS += [": ", "- ", " #", "  ", "&a ", "*a", "!x ", "|\n", ">\n", "? ", "\r\n", "---\n", "...\n"]
+TOKENS += ["\\x41", "\\ud800", "<<: "]
+PLACES = st.floats(0, 1, exclude_max=True)
+SCATTERED = st.lists(st.tuples(PLACES, st.sampled_from(TOKENS)), max_size=3)
+
+
+@given(scattered=SCATTERED)
+@settings(max_examples=300)
+def test_libyaml_reads_what_pyyaml_reads(scattered: list[tuple[float, str]]) -> None:
+    """Where the quick parser accepts a text, it reads the same words at the same places.
+
+    It accepts more: tabs within a line, and a question mark within brackets.
+    """
+    text = (ROOT / "content" / "gemeenten" / "urk.yaml").read_text("utf-8")
+    for place, token in scattered:
+        at = int(place * len(text))
+        text = text[:at] + token + text[at:]
+
+    def scalars(loader: type) -> list[tuple[str, bool, int, int]]:
+        return [
+            (event.value, bool(event.style), event.start_mark.line, event.start_mark.column)
+            for event in yaml.parse(text, Loader=loader)
+            if isinstance(event, yaml.ScalarEvent)
+        ]
+
+    try:
+        slow = scalars(yaml.SafeLoader)
+    except yaml.YAMLError:
+        return
+    try:
+        quick = scalars(yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return
+    assert quick == slow

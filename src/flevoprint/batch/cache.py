@@ -88,8 +88,8 @@ class Cache:
             record = json.loads(self._entry(job.key).read_text(encoding="utf-8"))
             if record["key"] != job.key:
                 return None
-            places = tuple(_places(job))
             files = tuple(self._kept(row) for row in record["files"])
+            places = tuple(_places(job)) if record["problems"] else ()
             found = tuple(_problem(row, places) for row in record["problems"])
             shrunk = {str(slot): float(share) for slot, share in record["shrunk"].items()}
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flevoprint import __version__
+from flevoprint.libraries import engine_version
 from flevoprint.model import Layout
 from flevoprint.problem import Problem, Source
-from flevoprint.typeset import engine_version
 
 #: Packages whose version can change a byte, or what is told of the files.
 PACKAGES = (
@@ -45,36 +45,38 @@ class Digester:
 
     def digest(self, *values: Any) -> str:
         """SHA-256 over ``values``; positions in YAML and what does not compare are left out."""
-        return _digest(self._parts(values)).hex()
+        parts: list[bytes] = []
+        self._add(values, parts)
+        return _digest(parts).hex()
 
-    def _parts(self, value: Any) -> Iterator[bytes]:
-        if isinstance(value, Source | Problem):
-            return
-        if isinstance(value, bytes):
-            yield value
+    def _add(self, value: Any, parts: list[bytes]) -> None:
+        """Put all that ``value`` holds at the end of ``parts``: hundreds of texts a job."""
+        kind: Any = type(value)
+        if kind is str:
+            parts += b"text", value.encode("utf-8", "surrogatepass")
+        elif kind is tuple or kind is list:
+            for item in value:
+                self._add(item, parts)
+            parts.append(b"end")
+        elif kind is Layout:
+            parts.append(self._folder(value.folder))
+            parts.append(self._folder(value.shared) if value.shared else b"")
+            self._add(value.sides, parts)
+        elif names := _names(kind):
+            parts.append(kind.__name__.encode())
+            for name in names:
+                self._add(getattr(value, name), parts)
+        elif kind is bytes:
+            parts.append(value)
         elif isinstance(value, Path):
-            yield self._file(value)
-        elif isinstance(value, Layout):
-            yield self._folder(value.folder)
-            yield self._folder(value.shared) if value.shared else b""
-            yield from self._parts(value.sides)
-        elif is_dataclass(value):
-            kind: Any = type(value)
-            yield kind.__name__.encode()
-            for name in _names(kind):
-                yield name.encode()
-                yield from self._parts(getattr(value, name))
+            parts.append(self._file(value))
         elif isinstance(value, Mapping):
             for key in value:
-                yield str(key).encode()
-                yield from self._parts(value[key])
-            yield b"end"
-        elif isinstance(value, tuple | list):
-            for item in value:
-                yield from self._parts(item)
-            yield b"end"
-        else:
-            yield repr(value.value if isinstance(value, Enum) else value).encode()
+                self._add(key, parts)
+                self._add(value[key], parts)
+            parts.append(b"end")
+        elif not isinstance(value, Source | Problem):
+            parts.append(repr(value.value if isinstance(value, Enum) else value).encode())
 
     def _file(self, path: Path) -> bytes:
         if path not in self._files:
@@ -90,8 +92,7 @@ class Digester:
 def _digest(parts: Iterable[bytes]) -> bytes:
     state = hashlib.sha256()
     for part in parts:
-        state.update(len(part).to_bytes(8, "big"))
-        state.update(part)
+        state.update(b"%d:%b" % (len(part), part))
     return state.digest()
 
 
@@ -105,6 +106,9 @@ def _files(folder: Path, pattern: str) -> Iterator[bytes]:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a noun that can change a byte; none of what is no noun, or only a place."""
+    if issubclass(kind, Source | Problem) or not is_dataclass(kind):
+        return ()
     return tuple(field.name for field in fields(kind) if field.compare)
 
 

@@ -165,7 +165,7 @@ def _chosen_variants(
     if not typed:
         return list(project.variants), []
     by_name = _by_name({variant.id: variant.name for variant in project.variants})
-    chosen = dict.fromkeys(by_name[_fold(name)] for name in typed if _fold(name) in by_name)
+    chosen = {one for name in typed for one in by_name.get(_fold(name), ())}
     unknown = [name for name in dict.fromkeys(typed) if _fold(name) not in by_name]
     known = tuple(variant.id for variant in project.variants)
     return (
@@ -180,15 +180,26 @@ def find_variant(typed: str, names: Mapping[str, str]) -> str:
     Raises FlevoprintError (usage) where there is none.
     """
     by_name = _by_name(names)
-    if _fold(typed) not in by_name:
+    found = by_name.get(_fold(typed), ())
+    if not found:
         raise FlevoprintError([_unknown(GEMEENTE, typed, tuple(names))], ExitCode.USAGE)
-    return by_name[_fold(typed)]
+    if len(found) > 1:
+        problem = error(
+            "batch.two-of-this-name",
+            say("more than one is called '{name}'", name=typed),
+            Source("opdrachtregel"),
+            say("choose from: {names}", names=", ".join(found)),
+        )
+        raise FlevoprintError([problem], ExitCode.USAGE)
+    return found[0]
 
 
-def _by_name(names: Mapping[str, str]) -> dict[str, str]:
-    """The ids by what may be typed for them; an id wins from a name."""
-    by_name = {_fold(name): variant for variant, name in names.items()}
-    return by_name | {_fold(variant): variant for variant in names}
+def _by_name(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The ids by what may be typed for them, one or several; an id wins from a name."""
+    by_name: dict[str, tuple[str, ...]] = {}
+    for variant, name in names.items():
+        by_name[_fold(name)] = (*by_name.get(_fold(name), ()), variant)
+    return by_name | {_fold(variant): (variant,) for variant in names}
 
 
 def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
+from flevoprint.batch.serve import Task, make
 from flevoprint.language import Phrase, say
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, error
@@ -36,15 +37,17 @@ class Limits:
 ENOUGH = Limits()
 
 
-def make_all(jobs: Iterable[Job], workers: int, limits: Limits) -> Generator[JobResult]:
-    """The results of ``jobs`` as they come, made by so many ``workers``.
+def work_off(
+    jobs: Iterable[Job], workers: int, limits: Limits, task: Task = make
+) -> Generator[JobResult]:
+    """The results of ``jobs`` as they come, from so many ``workers`` that do ``task``.
 
     Raises FlevoprintError when a library is missing. Ends all workers when it is closed.
     """
     waiting = deque(jobs)
     again: deque[Job] = deque()
     context = _context()
-    crew = [_Worker(context, limits) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(context, limits, task) for _ in range(min(workers, len(waiting)))]
     try:
         yield from _round(crew, waiting, again)
         for job in again:
@@ -66,12 +69,12 @@ def _context() -> Context:
     if sys.platform == "darwin":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flevoprint.batch.serve"])
+    context.set_forkserver_preload(["flevoprint.batch.warm"])
     return context
 
 
 def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Generator[JobResult]:
-    """Make what is ``waiting``; jobs whose worker failed go to ``lost``."""
+    """Work off what is ``waiting``; jobs whose worker failed go to ``lost``."""
     while waiting or any(worker.job for worker in crew):
         for worker in crew:
             if worker.job is None and waiting:
@@ -97,19 +100,17 @@ def _ready(busy: list[_Worker]) -> list[_Worker]:
 class _Worker:
     """A process, replaced by a new one when it fails; ``reason`` says how it failed last."""
 
-    def __init__(self, context: Context, limits: Limits) -> None:
-        self._context, self._limits = context, limits
+    def __init__(self, context: Context, limits: Limits, task: Task) -> None:
+        self._context, self._limits, self._task = context, limits, task
         self.job: Job | None = None
         self.deadline = 0.0
         self.reason = say("its process died")
         self.pipe, self._process = self._begin()
 
     def _begin(self) -> tuple[Connection, BaseProcess]:
-        from flevoprint.batch.serve import serve
-
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=serve, args=(theirs, self._limits.memory), daemon=True
+            target=self._task, args=(theirs, self._limits.memory), daemon=True
         )
         process.start()
         theirs.close()

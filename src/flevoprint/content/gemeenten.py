@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flevoprint.content.files import Files
-from flevoprint.content.layers import Stack, name_of, read_stacks
+from flevoprint.content.layers import Stack, name_of, no_gemeenten, read_stacks
 from flevoprint.content.overlay import Laid
 from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
@@ -18,10 +18,10 @@ from flevoprint.content.wording import text_problems
 from flevoprint.content.written import placeholders
 from flevoprint.language import say
 from flevoprint.model import Entry, Gemeente, Logo, Node, Sheet, Slot, Text, Variant, printed
-from flevoprint.problem import Problem, Source, error, has_errors, warning
+from flevoprint.problem import Problem, Source, has_errors, warning
 
 #: Values that belong together, so that half of them from another layer is likely a mistake.
-TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk")
+TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk"), ("tekst", "taal")
 
 
 def read_variants(
@@ -35,18 +35,31 @@ def read_variants(
     stacks, unused = read_stacks(files, shared)
     if stacks:
         everyones = (*told, *unused)
-        return tuple(_variant(files, stack, shared, everyones, language) for stack in stacks), []
-    problem = error(
-        "content.no-gemeenten",
-        say("there is not a single gemeente in content/gemeenten"),
-        Source("content/gemeenten"),
-        say("make one, such as: flevoprint new gemeente Urk"),
-    )
-    return (), [problem]
+        judged = _Sheets(files)
+        return tuple(_variant(judged, stack, shared, everyones, language) for stack in stacks), []
+    return (), [no_gemeenten()]
+
+
+class _Sheets:
+    """Validates sheets, and remembers those that variants have as they are shared."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._shared: dict[str, tuple[Sheet | None, list[Problem]]] = {}
+
+    def of(
+        self, sheet: SharedSheet, laid: Laid, lenders: Mapping[str, str]
+    ) -> tuple[Sheet | None, list[Problem]]:
+        """``laid`` as a sheet, and what is wrong with it."""
+        if laid.node is not sheet.node:
+            return _sheet(self.files, sheet, laid, lenders)
+        if sheet.id not in self._shared:
+            self._shared[sheet.id] = _sheet(self.files, sheet, laid, {})
+        return self._shared[sheet.id]
 
 
 def _variant(
-    files: Files,
+    judged: _Sheets,
     stack: Stack,
     shared: tuple[SharedSheet, ...],
     told: tuple[Problem, ...],
@@ -56,12 +69,12 @@ def _variant(
     if stack.profile is None:
         return Variant(stack.id, stack.id, None, (), stack.problems, under)
     profile = stack.profile.node
-    shape, problems = validate(stack.shape, profile, files.pictures)
+    shape, problems = validate(stack.shape, profile, judged.files.pictures)
     sheets = []
     for sheet in shared:
         if sheet.id in stack.sheets:
             lenders = stack.lenders.get(sheet.id, {})
-            merged, found = _sheet(files, sheet, stack.sheets[sheet.id], lenders)
+            merged, found = judged.of(sheet, stack.sheets[sheet.id], lenders)
             problems += found
             sheets += [merged] if merged is not None else []
     if not stack.whole:  # what is missing may stand in the layer that is absent
@@ -72,11 +85,11 @@ def _variant(
         )
     problems += placeholders(profile)
     gemeente = _gemeente(stack, shape, language) if shape else None
-    problems += said_problems(gemeente) if gemeente else _part_problems(files, profile)
+    problems += said_problems(gemeente) if gemeente else _part_problems(judged.files, profile)
     problems += palette_notes(gemeente.palette, profile) if gemeente else []
     problems += _mixed(profile)
     unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
-    typed = gemeente.name.value if gemeente else stack.id
+    typed = gemeente.name.value if gemeente else name_of(stack.top).value or stack.id
     if gemeente is None or has_errors(unique):
         return Variant(stack.id, typed, None, (), unique, under)
     return Variant(stack.id, typed, gemeente, tuple(sheets), unique, under)

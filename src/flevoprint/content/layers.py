@@ -16,11 +16,11 @@ from flevoprint.content.files import Files, entry_text
 from flevoprint.content.nodes import Document
 from flevoprint.content.overlay import Laid, entry_name, local_part, overlay
 from flevoprint.content.shapes import GemeenteShape, OrganisationShape, Shape
-from flevoprint.content.translations import SharedSheet, lent, lent_note
+from flevoprint.content.translations import Lent, SharedSheet, lent, lent_note
 from flevoprint.content.validation import suggestion, unknown_key
 from flevoprint.language import Phrase, Words, marked, say
 from flevoprint.model import Entry, Node, Text
-from flevoprint.problem import Problem, Source, error, note
+from flevoprint.problem import Problem, Source, error, note, warning
 
 
 class Kind(StrEnum):
@@ -99,6 +99,9 @@ def read_stacks(
     typed = [entry_text(layer.document, BELOW[Kind.GEMEENTE][0]) for layer in gemeenten.values()]
     named = {found[0] for found in typed if found}
     unused = [_unused(layer) for name, layer in folders[Kind.PROVINCE].items() if name not in named]
+    unused += [
+        problem for folder in ("bladen", *FOLDERS.values()) for problem in _deeper(files, folder)
+    ]
     codes = _shared_codes(gemeenten.values())
     stacks = [
         _stack(layer, folders, shared, codes.get(layer.id, [])) for layer in gemeenten.values()
@@ -113,9 +116,32 @@ def read_stacks(
     return tuple(stacks), unused
 
 
+def no_gemeenten() -> Problem:
+    """The problem of a project without any variant."""
+    return error(
+        "content.no-gemeenten",
+        say("there is not a single gemeente in content/gemeenten"),
+        Source("content/gemeenten"),
+        say("make one, such as: flevoprint new gemeente Urk"),
+    )
+
+
+def _deeper(files: Files, folder: str) -> Iterator[Problem]:
+    """Files in a folder within ``folder``, where nothing is read."""
+    for path in files.deeper(files.content / folder):
+        yield warning(
+            "content.too-deep-folder",
+            say("this file is not read: it lies in a folder of its own"),
+            Source(files.name(path)),
+            say("put it in content/{folder} itself", folder=folder),
+        )
+
+
 def _read(files: Files, kind: Kind) -> dict[str, Layer]:
     paths = files.listed(files.content / FOLDERS[kind])
-    return {path.stem: Layer(kind, path.stem, files.read(path)) for path in paths}
+    # A name that is no id (urk.yml) may not take the place of the file that has that id.
+    ids = {path: path.stem if path.suffix == ".yaml" else path.name for path in paths}
+    return {ids[path]: Layer(kind, ids[path], files.read(path)) for path in paths}
 
 
 @dataclass(slots=True)
@@ -213,11 +239,10 @@ def _sheets(
             step = overlay(below.node, node)
             problems += step.problems
             laid[sheet_id] = Laid(step.node, (), below.traces + step.traces)
-        for sheet_id, node in _lent_sheets(layer, own, shared).items():
-            sheet = by_id[sheet_id]
-            below, tag = laid[sheet_id], by_id[sheet.original].language
-            step = overlay(below.node, node)
-            problems.append(lent_note(sheet, node.source, tag, step.problems))
+        for sheet_id, taken in _lent_sheets(layer, own, shared).items():
+            below, tag = laid[sheet_id], taken.language
+            step = overlay(below.node, taken.node)
+            problems.append(lent_note(by_id[sheet_id], taken.node.source, tag, step.problems))
             if not step.problems:
                 laid[sheet_id] = Laid(step.node, (), below.traces + step.traces)
                 lenders.setdefault(sheet_id, {})[layer.document.name] = tag
@@ -226,7 +251,7 @@ def _sheets(
 
 def _lent_sheets(
     layer: Layer, own: Mapping[str, Node], shared: tuple[SharedSheet, ...]
-) -> dict[str, Node]:
+) -> dict[str, Lent]:
     """What a layer lays over translations that it says nothing of: what it has for the original."""
     entry = _entries(layer).get(SHEETS)
     typed = entry.node.value if entry else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,15 +85,16 @@ def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
     try:
         if path.exists() and not path.is_file():
             return "", _unreadable(say("this is not an ordinary file"), name, hint)
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as failure:
         return "", _unreadable(system_reason(failure), name, hint)
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         return "", error(
             "content.too-large",
             say(
                 "the file is {size} kB, it may be {most} kB",
-                size=len(data) // 1000,
+                size=size // 1000,
                 most=MAX_BYTES // 1000,
             ),
             Source(name),
@@ -191,11 +193,16 @@ def _source(event: yaml.Event, name: str) -> Source:
 
 
 def _events(text: str, name: str) -> list[yaml.Event]:
-    """YAML's events, by libyaml, which is ten times as fast; PyYAML itself says what is wrong."""
-    try:
-        return _bounded(yaml.parse(text, Loader=yaml.CSafeLoader), name)
-    except (yaml.YAMLError, UnicodeError):
-        return _bounded(yaml.parse(text, Loader=yaml.SafeLoader), name)
+    """YAML's events, by libyaml, which is ten times as fast; PyYAML itself says what is wrong.
+
+    A byte order mark within a text is no part of it to libyaml, so that a # behind it begins a
+    comment.
+    """
+    quick = None if "\ufeff" in text else getattr(yaml, "CSafeLoader", None)
+    if quick:
+        with suppress(yaml.YAMLError, UnicodeError):
+            return _bounded(yaml.parse(text, Loader=quick), name)
+    return _bounded(yaml.parse(text, Loader=yaml.SafeLoader), name)
 
 
 def _bounded(parsed: Iterable[yaml.Event], name: str) -> list[yaml.Event]:

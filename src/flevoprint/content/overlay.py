@@ -76,8 +76,8 @@ class _Layer:
             inner = self._group({}, own.value, own, path)
             self._hides(below, own.source, path)
             return inner
-        if own.value == "" and isinstance(under, Mapping):
-            return below or own  # a key with nothing behind it says nothing of a group
+        if own.value == "" and isinstance(under, Mapping | tuple):
+            return below or own  # a key with nothing behind it says nothing of a group or list
         self._hides(below, own.source, path)
         return own
 
