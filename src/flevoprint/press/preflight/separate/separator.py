@@ -86,7 +86,7 @@ _FILTERS = {
 }
 
 
-def _instructions(stream: Any) -> list[Any]:
+def _instructions(stream: Any) -> tuple[Any, ...]:
     """Raises :class:`Unreadable` for what is beyond the bounds of a preflight."""
     contents = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents")
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
