@@ -64,17 +64,21 @@ class Tag:
 
     def walk(self) -> Iterator[Tag]:
         """This tag and all below it, in reading order."""
-        yield self
-        for kid in self.tags():
-            yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting += [kid for kid in reversed(tag.kids) if isinstance(kid, Tag)]
 
     def pieces(self) -> Iterator[Piece]:
         """All that this tag and those below it hold, in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Piece):
-                yield kid
+        waiting: list[Tag | Piece] = [self]
+        while waiting:
+            thing = waiting.pop()
+            if isinstance(thing, Piece):
+                yield thing
             else:
-                yield from kid.pieces()
+                waiting += reversed(thing.kids)
 
 
 @dataclass(frozen=True, slots=True)
