@@ -121,27 +121,31 @@ class TagTree:
 
     def text(self, thing: Tag | Piece) -> str:
         """What is read aloud of ``thing``; a line that ends without a space gets one."""
-        return " ".join("".join(self._words(thing)).split())
+        words: list[str] = []
+        self._speak(thing, words)
+        return " ".join("".join(words).split())
 
-    def _words(self, thing: Tag | Piece) -> Iterator[str]:
-        if isinstance(thing, Tag) and thing.actual is not None:
-            yield thing.actual
-            return
-        if isinstance(thing, Tag):
-            before: Mark | None = None
+    def _speak(self, thing: Tag | Piece, words: list[str]) -> tuple[Mark, Mark] | None:
+        """Add what is read aloud of ``thing``; gives the first and the last text it shows."""
+        ends: tuple[Mark, Mark] | None = None
+        if isinstance(thing, Tag) and thing.actual is None:
             for kid in thing.kids:
-                marks = [mark for _, mark in self.painted(kid) if mark.kind is MarkKind.TEXT]
-                if before and marks and not same_line(before, marks[0]):
-                    yield " "
-                yield from self._words(kid)
-                before = marks[-1] if marks else before
-            return
-        before = None
+                start = len(words)
+                shown = self._speak(kid, words)
+                if shown:
+                    if ends and not same_line(ends[1], shown[0]):
+                        words.insert(start, " ")
+                    ends = (ends[0] if ends else shown[0], shown[1])
+            return ends
         for _, mark in self.painted(thing):
             if mark.kind is MarkKind.TEXT:
-                yield " " if before and not same_line(before, mark) else ""
-                yield mark.text
-                before = mark
+                if isinstance(thing, Piece):
+                    words.append(" " if ends and not same_line(ends[1], mark) else "")
+                    words.append(mark.text)
+                ends = (ends[0] if ends else mark, mark)
+        if isinstance(thing, Tag):
+            words.append(thing.actual or "")
+        return ends
 
     def place(self, thing: Tag | Piece) -> tuple[int, Box | None]:
         """The first page on which ``thing`` is painted (0: none), and its box on it."""
