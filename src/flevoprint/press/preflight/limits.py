@@ -33,6 +33,9 @@ MAX_PAGES = 5_000
 _MOST_PROFILE = 4 << 20
 #: Bytes of a content stream up to which its instructions are kept for a while.
 _COMMON = 1 << 18
+#: The name of each operator, and the instruction; an inline image is one named so.
+Instructions = tuple[tuple[str, Any], ...]
+INLINE = "INLINE IMAGE"
 _WORD = re.compile(rb"[^\s\[\]<>()/]+")
 
 
@@ -90,7 +93,7 @@ def _inflated(packed: bytes) -> bytes:
         return unpacked(pikepdf.Stream(scratch, packed, Filter=Name.FlateDecode))
 
 
-def operators(data: bytes) -> tuple[Any, ...]:
+def operators(data: bytes) -> Instructions:
     """The instructions of a content stream; raises :class:`Unreadable` for one that is too long.
 
     A file is read several times in a row, each time for something else: of streams of a common
@@ -100,14 +103,15 @@ def operators(data: bytes) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=8)
-def _kept(data: bytes) -> tuple[Any, ...]:
+def _kept(data: bytes) -> Instructions:
     return _parsed(data)
 
 
-def _parsed(data: bytes) -> tuple[Any, ...]:
+def _parsed(data: bytes) -> Instructions:
     if len(data) > MAX_CONTENT:
         raise Unreadable(say("a stream unpacks to more than can be read"))
     if len(data) > MAX_WORDS and next(islice(_WORD.finditer(data), MAX_WORDS, None), None):
         raise Unreadable(say("a page holds more operators than can be read"))
     with pikepdf.new() as scratch:
-        return tuple(pikepdf.parse_content_stream(pikepdf.Stream(scratch, data)))
+        found = pikepdf.parse_content_stream(pikepdf.Stream(scratch, data))
+        return tuple([(str(instruction.operator), instruction) for instruction in found])
