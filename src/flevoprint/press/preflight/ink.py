@@ -60,9 +60,8 @@ def worst_spot(plates: Plates, marks: Iterable[Box] = ()) -> Place:
     spots = np.minimum(pairs[:, 1:], pairs[:, :-1])
     y, x = np.unravel_index(int(spots.argmax()), spots.shape)
     most = int(spots[y, x])
-    near = spots >= most * 0.97
-    left, right = _run(near[y], int(x))
-    top, bottom = _run(near[:, x], int(y))
+    left, right = _run(spots[y] >= most * 0.97, int(x))
+    top, bottom = _run(spots[:, x] >= most * 0.97, int(y))
     return Place(most * _PERCENT, plates.area(left, top, right + 1, bottom + 1))
 
 

@@ -241,7 +241,8 @@ class _Reader:
         return self._tag(thing, holder, page, depth)
 
     def _tag(self, thing: Any, holder: Id, page: int, depth: int) -> Tag | None:
-        name = _name(thing.get("/S"))
+        entries = dict(thing.items())
+        name = _name(entries.get("/S"))
         if thing.objgen != (0, 0) and thing.objgen in self._seen:
             self.faults.append(Fault("twice", name, page))
             return None
@@ -249,7 +250,7 @@ class _Reader:
         if depth > DEPTH or len(self._seen) > MOST_TAGS:
             self.faults.append(Fault("deep", name, page))
             return None
-        parent = thing.get("/P")
+        parent = entries.get("/P")
         if not isinstance(parent, pikepdf.Dictionary) or parent.objgen != holder:
             self.faults.append(Fault("parent", name, page))
         return Tag(
@@ -257,10 +258,10 @@ class _Reader:
             name=name,
             type=self._standard(name),
             kids=tuple(self.kids(thing, thing.objgen, page, depth + 1)),
-            alt=_string(thing.get("/Alt")),
-            actual=_string(thing.get("/ActualText")),
-            expanded=_string(thing.get("/E")),
-            language=_string(thing.get("/Lang")),
+            alt=_string(entries.get("/Alt")),
+            actual=_string(entries.get("/ActualText")),
+            expanded=_string(entries.get("/E")),
+            language=_string(entries.get("/Lang")),
         )
 
     def _page(self, thing: Any, inherited: int) -> int:
