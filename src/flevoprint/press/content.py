@@ -232,7 +232,7 @@ class Rewriter:
 
     def _thin_path(self) -> bool:
         """Whether the path is a line in all but name; to read its numbers costs as much again."""
-        return self.state.thin_shape([point for step in self._path for point in _points(step)])
+        return self.state.thin_shape(point for step in self._path for point in _points(step))
 
     def _flush(self) -> None:
         self._out += self._path
