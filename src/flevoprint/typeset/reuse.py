@@ -1,7 +1,7 @@
 """What one sheet leaves for the next: most of it is the same for every gemeente.
 
 WeasyPrint 70 keeps nothing between documents and has no place where one could. So while a document
-is laid out, four of its names stand for ours, and what they find again they do not work out again:
+is laid out, some of its names stand for ours, and what they find again they do not work out again:
 a stylesheet read before, the computed style of an element in the same place, a line broken before.
 Colours are a gemeente's own, so nothing that a colour can reach is kept. A document of which the
 engine had anything to say leaves nothing behind, so that it is said of the next one too.
@@ -15,21 +15,25 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from flevoprint.typeset.drawings import Drawings
+
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
 _MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 20_000, 20_000, 64
 #: Rules that reach outside their stylesheet, and values that the engine changes in place.
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
-_COLOURED = re.compile("color|image|source|shadow|content|^__")
+_COLOURED = re.compile("color|image$|source$|shadow$|^content$|^__")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class _Node:
     """What is known of all elements with the same declarations in the same place."""
 
-    __slots__ = ("specified", "values")
+    __slots__ = ("colourless", "specified", "values")
 
-    def __init__(self) -> None:
+    def __init__(self, cascaded: Mapping[str, Any]) -> None:
+        #: Whether nothing but what is inherited can give these elements a colour.
+        self.colourless = not any(_COLOURED.search(name) for name in cascaded)
         self.values: dict[str, Any] = {}
         self.specified: dict[str, Any] = {}
 
@@ -39,9 +43,11 @@ class Reuse:
 
     def __init__(self, engine: Any) -> None:
         """``engine`` is the module itself, of the version that pyproject.toml pins."""
+        from weasyprint import images
         from weasyprint.layout import inline, preferred
 
-        self._css = engine.css
+        self._css, self._images = engine.css, images
+        self._drawings = Drawings(images.SVGImage)
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
         self._lines: dict[object, tuple[Any, ...]] = {}
@@ -62,7 +68,11 @@ class Reuse:
     def at_work(self, assets: Mapping[str, bytes]) -> Iterator[None]:
         """Reuse what is known, in a document that uses ``assets``."""
         self._trim()
-        swaps = [*self._swaps, (self._css, "CSS", self._reader(assets))]
+        swaps = [
+            *self._swaps,
+            (self._css, "CSS", self._reader(assets)),
+            (self._images, "SVGImage", self._drawings.of(assets)),
+        ]
         before = [getattr(owner, name) for owner, name, _ in swaps]
         for owner, name, ours in swaps:
             setattr(owner, name, ours)
@@ -113,6 +123,9 @@ class _Patterns(dict[tuple[Any, bool], "re.Pattern[str]"]):
 
 def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
     """The engine's class of computed styles, made to look up ``nodes`` first."""
+    from weasyprint.css.properties import INHERITED
+
+    handed_down = {*INHERITED, "text_decoration_color"}
 
     class KnownStyle(computed):  # type: ignore[misc]
         def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *rest: Any) -> None:
@@ -127,7 +140,7 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
             except TypeError:  # a value that cannot be compared
                 return
             if self.node is None:
-                self.node = nodes[key] = _Node()
+                self.node = nodes[key] = _Node(cascaded)
 
         def copy(self) -> Any:
             # What copies a style is about to change it.
@@ -145,7 +158,7 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
                 value = self[key] = node.values[key]
                 return value
             value = super().__missing__(key)
-            if not _COLOURED.search(key):
+            if not _COLOURED.search(key) or (node.colourless and key not in handed_down and key[:2] != "__"):
                 if key in self.specified:
                     node.specified[key] = self.specified[key]
                 node.values[key] = value
