@@ -50,7 +50,7 @@ OWNERS = {
     "pypdfium2": ("press/preflight/render.py",),
     "resvg_py": ("content/drawing.py",),
     "segno": ("typeset/qr.py",),
-    "weasyprint": ("typeset/engine.py",),
+    "weasyprint": ("typeset/engine.py", "typeset/reuse.py"),
     "yaml": ("content/nodes.py",),
     "zxingcpp": ("press/preflight/codes.py",),
 }
