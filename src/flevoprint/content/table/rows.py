@@ -62,9 +62,9 @@ def read_table(path: Path) -> Table:
     grid = _grid(path)
     header = best_header(grid.rows)
     if not header.keys:
-        raise FlevoprintError([_no_header(grid)])
+        raise FlevoprintError([_no_header(grid), *grid.problems])
     heads = grid.rows[header.row]
-    problems = column_problems(header, grid.rows)
+    problems = [*grid.problems, *column_problems(header, grid.rows)]
     remarks: list[_Remark] = []
     rows: dict[str, Row] = {}
     failed = 0
@@ -82,7 +82,7 @@ def read_table(path: Path) -> Table:
             rows[row.id] = row
             remarks += said
     if not rows and not failed:
-        raise FlevoprintError([_no_rows(heads[0].source)])
+        raise FlevoprintError([_no_rows(heads[0].source), *grid.problems])
     return Table(
         grid.name,
         heads[0].source.line,
@@ -257,14 +257,23 @@ def _twice(row: Row, first: Row) -> Problem:
 
 
 def _lost(key: str, cell: Cell) -> Problem:
-    return error(
-        "import.cell",
-        say(
-            "in column {letter} ({key}) the spreadsheet has no value: '{typed}'",
-            letter=letter(cell.source.column),
+    letters = letter(cell.source.column)
+    if cell.text.startswith("="):
+        message = say(
+            "in column {letter} ({key}) stands a formula without a result: '{typed}'",
+            letter=letters,
             key=key,
             typed=cell.text[:40],
-        ),
-        cell.source,
-        say("type the value anew, in a column with the format Text, and save the table again"),
-    )
+        )
+        hint = say("open the table in Excel and save it there, or type the value itself")
+    else:
+        message = say(
+            "in column {letter} ({key}) the spreadsheet has no value: '{typed}'",
+            letter=letters,
+            key=key,
+            typed=cell.text[:40],
+        )
+        hint = say(
+            "type the value anew, in a column with the format Text, and save the table again"
+        )
+    return error("import.cell", message, cell.source, hint)
