@@ -48,9 +48,20 @@ def command(context: Context, table: Path, dry_run: bool) -> int:
             click.echo(shown(path))
     if not context.quiet:
         click.echo(context.language.tell(_sum(planned, dry_run=dry_run)), err=True)
-    if not planned.table.failed:
+    failed, total = _failed(planned), _total(planned)
+    if not failed:
         return ExitCode.OK
-    return ExitCode.PARTIAL if planned.table.rows else ExitCode.PROBLEMS
+    return ExitCode.PARTIAL if failed < total else ExitCode.PROBLEMS
+
+
+def _failed(planned: Import) -> int:
+    """How many rows come to nothing: what they say is wrong, or would be laid over another's."""
+    refused = sum(item.outcome.value == "refused" for item in planned.adopted)
+    return planned.table.failed + refused
+
+
+def _total(planned: Import) -> int:
+    return len(planned.adopted) + planned.table.failed
 
 
 def _understood(table: Table) -> Iterator[Words]:
@@ -66,14 +77,14 @@ def _sum(planned: Import, *, dry_run: bool) -> Words:
         changed=counts["changed"],
         same=counts["same"],
         kept=counts["kept"],
-        failed=planned.table.failed,
+        failed=_failed(planned),
     )
     text = say(
         "{new} new, {changed} changed, {same} the same, {kept} edited by hand and left alone, "
-        "{failed} not read",
+        "{failed} not used",
         **values,
     )
-    total = say_many("{count} row", "{count} rows", len(planned.adopted) + planned.table.failed)
+    total = say_many("{count} row", "{count} rows", _total(planned))
     return (
         say("{total}: {text}", total=total, text=text)
         if not dry_run
