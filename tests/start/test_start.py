@@ -299,6 +299,22 @@ def test_names_that_make_no_file_name_are_told_so(own: Path) -> None:
     assert "'Дом' would get the same file as 'Лёд' in row 2: naam.yaml" in str(problem)
 
 
+def test_after_the_schemas_were_written_a_table_still_changes_its_files(own: Path) -> None:
+    heads = ("naam", "tel", "kleur")
+    imported(own, [heads, ("Urk", "0527 68 98 68", "1f3a63"), ("Almere", "14 036", "")])
+    assert run(["--project", str(own), "-q", "schema", "--write"]) == 0
+    path = own / "content" / "gemeenten" / "urk.yaml"
+    first = path.read_bytes().splitlines()[0]
+    assert first.startswith(b"# yaml-language-server: ")
+    rows: list[Cells] = [heads, ("Urk", "14 0527", "1f3a63"), ("Almere", "14 036", "")]
+    assert imported(own, rows) == {"urk": "changed", "almere": "same"}
+    assert b"telefoon: 14 0527" in path.read_bytes()
+    assert path.read_bytes().splitlines()[0] == first
+    assert imported(own, rows) == {"urk": "same", "almere": "same"}
+    path.write_bytes(path.read_bytes().replace(b"14 0527", b"14 0528"))
+    assert imported(own, rows) == {"urk": "kept", "almere": "same"}
+
+
 def test_what_was_edited_is_named_and_left_alone(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

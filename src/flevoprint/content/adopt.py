@@ -24,6 +24,7 @@ from flevoprint.content.written import (
     PATHS,
     Values,
     gemeente_text,
+    header,
     table_text,
     untouched,
     values_in,
@@ -134,7 +135,8 @@ def _adopted(files: Files, row: Row, own: _Own | None) -> Adopted:
     if not row.named and code and row.values.get("cbs") not in (None, "", code):
         return _refused(same, _other_code(files.name(own.path), code, row))
     if untouched(own.document.text):
-        text = gemeente_text(own.path.stem, _laid_over(own.values, row.values))
+        written = gemeente_text(own.path.stem, _laid_over(own.values, row.values))
+        text = header(own.document.text) + written
         after = values_in(parse_document(text, ""))
         if after != own.values:
             problem = _emptied(files.name(own.path), row, own.values, after)
