@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -29,18 +29,22 @@ class Document:
 
     ``name`` is its path from the project's root, ``text`` what was typed. ``node`` is the mapping
     at its top, None where the file cannot be read as one; with a node there may still be problems.
+    ``data`` are the bytes that ``text`` was read from, with the mark that may stand before it.
     """
 
     name: str
     text: str
     node: Node | None
     problems: tuple[Problem, ...]
+    data: bytes = b""
 
 
 def read_document(path: Path, name: str) -> Document:
     """The YAML file ``path``, under the ``name`` that positions carry. Never raises."""
-    text, problem = _read_text(path, name)
-    return Document(name, "", None, (problem,)) if problem else parse_document(text, name)
+    data, text, problem = _read(path, name)
+    if problem:
+        return Document(name, "", None, (problem,))
+    return replace(parse_document(text, name), data=data)
 
 
 def parse_document(text: str, name: str) -> Document:
@@ -78,15 +82,19 @@ def parse_document(text: str, name: str) -> Document:
     return Document(name, text, None if builder.holes else root, problems)
 
 
-def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
-    """The file's text, or why there is none."""
-    hint = say("check the name of the file and whether you may read it")
+def _read(path: Path, name: str) -> tuple[bytes, str, Problem | None]:
+    """The file's bytes and text, or why there are none."""
     try:
         if path.exists() and not path.is_file():
-            return "", _unreadable(say("this is not an ordinary file"), name, hint)
+            return b"", "", _unreadable(say("this is not an ordinary file"), name)
         data = path.read_bytes()
     except OSError as failure:
-        return "", _unreadable(system_reason(failure), name, hint)
+        return b"", "", _unreadable(system_reason(failure), name)
+    return data, *_decoded(data, name)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, Problem | None]:
+    """The text, or why it is none."""
     if len(data) > MAX_BYTES:
         return "", error(
             "content.too-large",
@@ -118,7 +126,8 @@ def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
         )
 
 
-def _unreadable(reason: Phrase, name: str, hint: Phrase) -> Problem:
+def _unreadable(reason: Phrase, name: str) -> Problem:
+    hint = say("check the name of the file and whether you may read it")
     message = say("the file cannot be read: {reason}", reason=reason)
     return error("content.unreadable", message, Source(name), hint)
 
