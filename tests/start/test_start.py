@@ -108,6 +108,26 @@ def test_half_a_project_is_taken_back(
     assert not existed or not list(folder.iterdir())
 
 
+def test_of_two_that_make_one_project_the_first_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, first = tmp_path / "own", []
+
+    def meanwhile() -> Path:
+        """The other run begins and ends between our look at the folder and our writing."""
+        if not first:
+            first.append(folder)
+            new_project(folder)
+            (folder / "content" / "eigen.txt").write_bytes(b"x")
+        return ROOT
+
+    monkeypatch.setattr("flevoprint.batch.start.shipped_folder", meanwhile)
+    with pytest.raises(FlevoprintError, match=r"new\.not-empty"):
+        new_project(folder)
+    assert (folder / "content" / "eigen.txt").is_file()
+    assert sorted(path.name for path in folder.iterdir()) == ["LEESMIJ.txt", "content"]
+
+
 # A gemeente.
 
 
@@ -315,6 +335,49 @@ def test_after_the_schemas_were_written_a_table_still_changes_its_files(own: Pat
     assert imported(own, rows) == {"urk": "kept", "almere": "same"}
 
 
+def test_what_is_edited_while_a_table_is_read_stays(own: Path) -> None:
+    heads = ("naam", "tel")
+    imported(own, [heads, ("Urk", "0527 68 98 68"), ("Almere", "14 036")])
+    folder = own / "content" / "gemeenten"
+    table = own / "t.csv"
+    rows: list[Cells] = [heads, ("Urk", "14 0527"), ("Almere", "14 0"), ("Dronten", "14 0321")]
+    table.write_bytes(csv_bytes(rows))
+    planned = plan_import(own, table)
+    (folder / "dronten.yaml").write_bytes(b"naam: Dronten\n")
+    (folder / "urk.yaml").write_bytes((folder / "urk.yaml").read_bytes() + b"bladen:\n")
+    before = everything(own)
+    done = write_import(own, planned)
+    assert {item.id: item.outcome.value for item in done.adopted} == {
+        "urk": "kept",
+        "almere": "changed",
+        "dronten": "kept",
+    }
+    told = [item.problem for item in done.adopted if item.problem]
+    assert [(one.code, one.source.path) for one in told] == [
+        ("import.edited", "content/gemeenten/urk.yaml"),
+        ("import.edited", "content/gemeenten/dronten.yaml"),
+    ]
+    changed = {name for name, data in everything(own).items() if before.get(name) != data}
+    assert changed == {"content/gemeenten/almere.yaml"}
+
+
+def test_a_placeholder_of_ours_follows_the_name(own: Path) -> None:
+    heads = ("bestand", "naam")
+    imported(own, [heads, ("x", "Zwolle"), ("y", "Urk")])
+    logos = own / "content" / "logos"
+    real = (logos / "plaatshouder-y-licht.svg").read_bytes().replace(b"<title>", b"<title>Echt: ")
+    (logos / "plaatshouder-y-licht.svg").write_bytes(real)
+    assert imported(own, [heads, ("x", "Breda"), ("y", "Almere")]) == {
+        "x": "changed",
+        "y": "changed",
+    }
+    for ground in ("licht", "donker"):
+        drawn = (logos / f"plaatshouder-x-{ground}.svg").read_bytes()
+        assert drawn == gemeente_mark("Breda")[ground]
+    assert (logos / "plaatshouder-y-licht.svg").read_bytes() == real
+    assert b"Almere" in (logos / "plaatshouder-y-donker.svg").read_bytes()
+
+
 def test_what_was_edited_is_named_and_left_alone(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -410,7 +473,7 @@ def test_all_gemeenten_of_the_netherlands(own: Path) -> None:
     before = everything(own)
     again = plan_import(own, table)
     assert {item.outcome for item in again.adopted} == {Outcome.SAME}
-    assert write_import(own, again) == ()
+    assert write_import(own, again) == again
     assert everything(own) == before
     edited = own / "content" / "gemeenten" / "s-hertogenbosch.yaml"
     edited.write_text(edited.read_text("utf-8").replace("telefoon: 020", "telefoon: 073"), "utf-8")

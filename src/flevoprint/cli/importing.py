@@ -12,7 +12,7 @@ import click
 from flevoprint.cli.context import Context
 from flevoprint.cli.paths import shown
 from flevoprint.language import Words, marked, say, say_many
-from flevoprint.problem import ExitCode, FlevoprintError
+from flevoprint.problem import ExitCode, FlevoprintError, Problem
 
 if TYPE_CHECKING:
     from flevoprint.batch.start import Import
@@ -40,18 +40,26 @@ def command(context: Context, table: Path, dry_run: bool) -> int:
     if not context.quiet:
         for words in _understood(planned.table):
             click.echo(context.language.tell(words), err=True)
-    problems = [*planned.table.problems, *(item.problem for item in planned.adopted)]
     view = TextView(context.quiet, context.verbose, context.language)
-    view.refuse(FlevoprintError(problem for problem in problems if problem))
+    view.refuse(FlevoprintError(_problems(planned)))
+    done = planned
     if not dry_run:
-        for path in write_import(root, planned):
-            click.echo(shown(path))
+        done = write_import(root, planned)
+        view.refuse(FlevoprintError(_problems(done)))
+        for item in done.adopted:
+            if item.text is not None:
+                click.echo(shown(item.path))
     if not context.quiet:
-        click.echo(context.language.tell(_sum(planned, dry_run=dry_run)), err=True)
-    failed, total = _failed(planned), _total(planned)
+        click.echo(context.language.tell(_sum(done, dry_run=dry_run)), err=True)
+    failed, total = _failed(done), _total(done)
     if not failed:
         return ExitCode.OK
     return ExitCode.PARTIAL if failed < total else ExitCode.PROBLEMS
+
+
+def _problems(planned: Import) -> Iterator[Problem]:
+    yield from planned.table.problems
+    yield from (item.problem for item in planned.adopted if item.problem)
 
 
 def _failed(planned: Import) -> int:

@@ -7,6 +7,7 @@ file of another gemeente, or two rows the same file.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -44,10 +45,19 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A file that the project has."""
+
+    path: Path
+    document: Document
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
 class Adopted:
     """A row's file: ``text`` is to be written, None where the file stays as it is.
 
-    ``name`` is the gemeente's, for a placeholder of its logo.
+    ``name`` is the gemeente's, for a placeholder of its logo; ``own`` is the file that there is.
     """
 
     id: str
@@ -56,15 +66,7 @@ class Adopted:
     outcome: Outcome
     text: str | None = None
     problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """A file that the project has."""
-
-    path: Path
-    document: Document
-    values: Values
+    own: Own | None = None
 
 
 def adopt(root: Path, rows: Iterable[Row]) -> tuple[Adopted, ...]:
@@ -81,10 +83,24 @@ def adopt(root: Path, rows: Iterable[Row]) -> tuple[Adopted, ...]:
     return tuple(adopted)
 
 
-def own_files(files: Files) -> list[_Own]:
+def as_it_is_now(files: Files, item: Adopted) -> Adopted:
+    """``item``, kept as it is where somebody wrote its file since the table was laid beside it."""
+    if item.text is None:
+        return item
+    if item.own is None:
+        changed = os.path.lexists(item.path)
+    else:
+        changed = files.read(item.path).data != item.own.document.data
+    if not changed:
+        return item
+    problem = _meanwhile(files.name(item.path))
+    return replace(item, outcome=Outcome.KEPT, text=None, problem=problem)
+
+
+def own_files(files: Files) -> list[Own]:
     """The gemeenten that the project has, well written or not."""
     documents = {path: files.read(path) for path in files.listed(files.content / "gemeenten")}
-    return [_Own(path, found, values_in(found)) for path, found in documents.items()]
+    return [Own(path, found, values_in(found)) for path, found in documents.items()]
 
 
 def file_of(root: Path, gemeente_id: str, code: str) -> Path | None:
@@ -112,7 +128,7 @@ def table_rows(root: Path) -> tuple[list[list[str]], tuple[Problem, ...]]:
     return [[FILE, *PATHS], *rows], problems
 
 
-def _match(row: Row, own: Sequence[_Own]) -> _Own | None:
+def _match(row: Row, own: Sequence[Own]) -> Own | None:
     """The project's file of the row's gemeente: by its id, else the only one with its code.
 
     A row that names its file means that one and no other.
@@ -125,12 +141,12 @@ def _match(row: Row, own: Sequence[_Own]) -> _Own | None:
     return alike[0] if len(alike) == 1 and not row.named else None
 
 
-def _adopted(files: Files, row: Row, own: _Own | None) -> Adopted:
+def _adopted(files: Files, row: Row, own: Own | None) -> Adopted:
     name = row.values["naam"]
     if own is None:
         path = gemeente_path(files.root, row.id)
         return Adopted(row.id, name, path, Outcome.NEW, gemeente_text(row.id, row.values))
-    same = Adopted(own.path.stem, name, own.path, Outcome.SAME)
+    same = Adopted(own.path.stem, name, own.path, Outcome.SAME, own=own)
     code = _plain("cbs", own.values["cbs"])
     if not row.named and code and row.values.get("cbs") not in (None, "", code):
         return _refused(same, _other_code(files.name(own.path), code, row))
@@ -207,6 +223,15 @@ def _emptied(name: str, row: Row, own: Values, after: Values) -> Problem | None:
         ),
         Source(name),
         say("to keep it, fill in the cell; a column that the table does not have changes nothing"),
+    )
+
+
+def _meanwhile(name: str) -> Problem:
+    return note(
+        "import.edited",
+        say("this file was edited while the table was being read, and stays as it is"),
+        Source(name),
+        say("import the table again"),
     )
 
 
