@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         "See whether the addresses in your files are alive.\n\n"
         "Asks for each web address once, for at most two minutes, and follows where it leads. Of "
         "mail and telephone only the form is checked. The day on which an address was last seen is "
-        "kept in your cache folder, where builds keep theirs, or in FLEVOPRINT_CACHE_DIR; without a "
-        "network you get to see those days. No other command uses the network."
+        "kept in your cache folder, where builds keep theirs, or in FLEVOPRINT_CACHE_DIR; without "
+        "a network you get to see those days. No other command uses the network."
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
