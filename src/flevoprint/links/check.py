@@ -136,7 +136,7 @@ class _Visitor:
             for_good = for_good and answer.outcome is Outcome.MOVED
             if for_good:
                 moved_to = there
-            if here.startswith("https:") and there.startswith("http:"):
+            if urlsplit(here).scheme == "https" and urlsplit(there).scheme == "http":
                 return Answer(address, Outcome.INSECURE, answer.status, there)
             here = there
         else:

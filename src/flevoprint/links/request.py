@@ -8,6 +8,7 @@ the whole. No body is ever read.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +17,7 @@ from urllib.parse import SplitResult
 
 from flevoprint import __version__
 
+_STATUS = re.compile(r"\d{3}", re.ASCII)
 #: Lines of headers, and bytes in a line, that a reply may have.
 MAX_LINES, MAX_LINE = 200, 65536
 
@@ -74,7 +76,7 @@ async def _reply(reader: asyncio.StreamReader) -> Reply:
     except ValueError:  # a line without end
         raise BadReplyError from None
     first = lines[0].split(None, 2) if lines else []
-    if len(first) < 2 or not first[0].startswith("HTTP/") or not first[1].isdecimal():
+    if len(first) < 2 or not first[0].startswith("HTTP/") or not _STATUS.fullmatch(first[1]):
         raise BadReplyError
     status = int(first[1])
     headers = [(name.strip().lower(), value) for name, _, value in map(_parted, lines[1:])]
