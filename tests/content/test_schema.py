@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -311,6 +312,23 @@ def test_a_header_put_in_leaves_the_rest(data: bytes) -> None:
         rb"# yaml-language-server: \$schema=\.\./\.schema/x\.json(\r\n|\n|\r)", b"", made, count=1
     )
     assert bare == data
+
+
+def test_what_is_checked_is_what_is_rewritten(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted, files = drafted_of(project), project_files(project)
+    read: Counter[Path] = Counter()
+    read_bytes = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        read[path] += 1
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    schema_files(drafted, files)
+    assert {path.name for path in read} >= {"urk.yaml", "project.yaml"}
+    assert set(read.values()) == {1}
 
 
 def test_a_file_that_cannot_be_read_is_told_of_and_left(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -30,18 +30,22 @@ class Document:
 
     ``name`` is its path from the project's root, ``text`` what was typed. ``node`` is the mapping
     at its top, None where the file cannot be read as one; with a node there may still be problems.
+    ``data`` are the bytes that ``text`` was read from, with the mark that may stand before it.
     """
 
     name: str
     text: str
     node: Node | None
     problems: tuple[Problem, ...]
+    data: bytes = b""
 
 
 def read_document(path: Path, name: str) -> Document:
     """The YAML file ``path``, under the ``name`` that positions carry. Never raises."""
-    text, problem = _read_text(path, name)
-    return Document(name, "", None, (problem,)) if problem else parse_document(text, name)
+    data, text, problem = _read(path, name)
+    if problem:
+        return Document(name, "", None, (problem,))
+    return replace(parse_document(text, name), data=data)
 
 
 def parse_document(text: str, name: str) -> Document:
@@ -81,27 +85,22 @@ def parse_document(text: str, name: str) -> Document:
     return Document(name, text, None if builder.holes else root, problems)
 
 
-def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
-    """The file's text, or why there is none."""
-    hint = say("check the name of the file and whether you may read it")
+def _read(path: Path, name: str) -> tuple[bytes, str, Problem | None]:
+    """The file's bytes and text, or why there are none."""
     try:
         if path.exists() and not path.is_file():
-            return "", _unreadable(say("this is not an ordinary file"), name, hint)
+            return b"", "", _unreadable(say("this is not an ordinary file"), name)
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as failure:
-        return "", _unreadable(system_reason(failure), name, hint)
+        return b"", "", _unreadable(system_reason(failure), name)
     if size > MAX_BYTES:
-        return "", error(
-            "content.too-large",
-            say(
-                "the file is {size} kB, it may be {most} kB",
-                size=size // 1000,
-                most=MAX_BYTES // 1000,
-            ),
-            Source(name),
-            say("check that this is the right file; a sheet of text is a few kB"),
-        )
+        return b"", "", _too_large(size, name)
+    return data, *_decoded(data, name)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, Problem | None]:
+    """The text, or why it is none."""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", error(
             "content.binary",
@@ -122,7 +121,21 @@ def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
         )
 
 
-def _unreadable(reason: Phrase, name: str, hint: Phrase) -> Problem:
+def _too_large(size: int, name: str) -> Problem:
+    return error(
+        "content.too-large",
+        say(
+            "the file is {size} kB, it may be {most} kB",
+            size=size // 1000,
+            most=MAX_BYTES // 1000,
+        ),
+        Source(name),
+        say("check that this is the right file; a sheet of text is a few kB"),
+    )
+
+
+def _unreadable(reason: Phrase, name: str) -> Problem:
+    hint = say("check the name of the file and whether you may read it")
     message = say("the file cannot be read: {reason}", reason=reason)
     return error("content.unreadable", message, Source(name), hint)
 

@@ -2,7 +2,7 @@
 
 What a table and a file can both say is kept as :data:`Values`: text by the keys of :data:`PATHS`.
 The first line carries a digest of the rest, so that a file that somebody edited is known as such
-and is never written over.
+and is never written over. Above it may stand the line by which an editor finds a schema.
 """
 
 from __future__ import annotations
@@ -38,14 +38,20 @@ NEUTRAL = {
     "tweede kleur": ("#d08b3f", "15 50 82 4"),
 }
 PLACEHOLDER = re.compile(r"logos/plaatshouder-")
+_HEADER = re.compile(r"#[ \t]+yaml-language-server[ \t]*:.*(?:\r\n|\n|\r)")
 _DIGEST = re.compile(r"\(([0-9a-f]{12})\)")
 
 
 def gemeente_text(gemeente_id: str, values: Values) -> str:
-    """The file of a gemeente: 15 lines, with what to fill in said in Dutch."""
+    """The file of a gemeente: 15 lines, with what to fill in said in Dutch.
+
+    Neutral colours stand in for a palette of which nothing is known. Where only the main colour is
+    known, the build derives the second one from it, and says so.
+    """
     known = {key: scalar(text) for key, text in values.items() if text}
     name = values["naam"]
     given = {"hoofdkleur", "hoofdkleur cmyk"} & known.keys()
+    second = {"tweede kleur", "tweede kleur cmyk"} & known.keys() or not given
     colours = "" if given else "  # neutraal; zet hier die van uw huisstijl"
     missing_code = '""  # GM met vier cijfers; het CBS heeft de lijst'
     missing_site = '""  # het adres met https:// ervoor'
@@ -54,7 +60,7 @@ def gemeente_text(gemeente_id: str, values: Values) -> str:
         f"cbs: {known.get('cbs', missing_code)}",
         f"kleuren:{colours or '  # rgb voor het scherm, cmyk in procenten voor de drukker'}",
         f"  hoofdkleur: {_colour(values, 'hoofdkleur')}",
-        f"  tweede kleur: {_colour(values, 'tweede kleur')}",
+        f"  {'' if second else '# '}tweede kleur: {_colour(values, 'tweede kleur')}",
         "logo:  # plaatshouders; zet uw eigen logo's in content/logos en noem ze hier",
         f"  licht: {logo_path(gemeente_id, 'licht')}",
         f"  donker: {logo_path(gemeente_id, 'donker')}",
@@ -82,12 +88,13 @@ def placeholders(node: Node) -> Iterator[Problem]:
             code.key_source,
             say("write GM with four digits, such as GM0184; the CBS has the list"),
         )
-    main = entry(node, PATHS["hoofdkleur"])
-    if main and main.node.value == NEUTRAL["hoofdkleur"][0]:
+    colours = [(entry(node, PATHS[key]), NEUTRAL[key][0]) for key in COLOURS]
+    neutral = [colour.node for colour, rgb in colours if colour and colour.node.value == rgb]
+    if neutral:
         yield note(
             "content.placeholder-colours",
             say("these are neutral colours, not yet those of the gemeente"),
-            main.node.source,
+            neutral[0].source,
             say("fill in the colours of the house style, with their inks for the printer"),
         )
     logo = entry(node, ("logo", "licht")) or entry(node, ("logo", "bestand"))
@@ -105,9 +112,17 @@ def logo_path(gemeente_id: str, ground: str) -> str:
     return f"logos/plaatshouder-{gemeente_id}-{ground}.svg"
 
 
+def header(text: str) -> str:
+    """The first line of a file where it tells an editor which schema the file follows."""
+    found = _HEADER.match(text)
+    return found[0] if found else ""
+
+
 def untouched(text: str) -> bool:
-    """Whether ``text`` is as flevoprint wrote it; how lines end makes no difference."""
-    first, _, body = "".join(f"{line.rstrip()}\n" for line in text.splitlines()).partition("\n")
+    """Whether ``text`` is as flevoprint wrote it; how lines end makes no difference, nor does the
+    header for an editor."""
+    lines = text.removeprefix(header(text)).splitlines()
+    first, _, body = "".join(f"{line.rstrip()}\n" for line in lines).partition("\n")
     found = _DIGEST.search(first)
     return found is not None and found[1] == _digest(body)
 
