@@ -36,7 +36,7 @@ class _Drawing:
     """What a drawing adds to a stream, the opacities it names, and the state it leaves."""
 
     steps: tuple[bytes, ...]
-    opacities: Mapping[str, Mapping[str, Any]]
+    opacities: Mapping[str, Any]
     after: tuple[Any, ...]
 
 
