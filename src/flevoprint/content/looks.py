@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
 from flevoprint.colour import PAPER, Rgb
 from flevoprint.model import Look
 
 Box = tuple[int, int, int, int]
 
+#: The colours that CSS has a name for.
+COLOUR_NAMES = frozenset(ImageColor.colormap)
 MAX_COLOURS = 8
 #: A pixel counts as drawn from this opacity on, and shows its colour from that one.
 DRAWN, OPAQUE = 24, 200
