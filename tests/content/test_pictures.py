@@ -162,6 +162,27 @@ def test_an_svg_that_shows_nothing_or_takes_forever_is_refused(
     assert refusal(tmp_path, "logo.svg") == code
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        'viewBox="0 0 1.2.3 100"',
+        'viewBox="0 0 100"',
+        'viewBox="0 0 .. 100" width="9" height="9"',
+        'viewBox="0 0 1e999 1"',
+        'viewBox="1e999 0 9 9"',
+        'viewBox="0 0 9 -9"',
+        'width=".." height="9"',
+        'width="1.2.3" height="9"',
+        'width="9e" height="9"',
+        'width="\u0663" height="9"',
+    ],
+)
+def test_a_size_that_is_no_number_is_none(tmp_path: Path, size: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="5" height="5"/></svg>'
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-broken"
+
+
 def test_a_doctype_in_another_encoding_is_seen(tmp_path: Path) -> None:
     text = "<!DOCTYPE svg>" + SVG.format("<rect/>")
     (tmp_path / "logo.svg").write_text(text, encoding="utf-16")
