@@ -57,6 +57,27 @@ def test_an_svg_that_does_more_than_draw_is_refused(tmp_path: Path, inside: str,
     assert refusal(tmp_path, "logo.svg") == code
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<style>@\\69mport 'http://example.org/x.css';</style><rect/>",
+        '<rect style="fill:\\75rl(http://example.org/x)" width="1" height="1"/>',
+        '<rect fill="\\75rl(http://example.org/x)" width="1" height="1"/>',
+        r"<style>rect{fill:\000075 rl(http://example.org/x)}</style><rect/>",
+    ],
+)
+def test_a_style_behind_backslashes_is_refused(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-unsafe"
+
+
+def test_the_folder_that_an_editor_noted_is_no_style(tmp_path: Path) -> None:
+    noted = r'<g xmlns:i="urn:editor" i:file="C:\logos\urk.svg" data-name="a\b">{}</g>'
+    svg = SVG.format(noted.format('<rect width="1" height="1"/>'))
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    assert read_picture(tmp_path, "logo.svg").drawn.suffix == ".svg"
+
+
 def test_an_svg_may_refer_to_itself(tmp_path: Path) -> None:
     inside = '<rect id="a" width="1" height="1"/><use href="#a"/><rect fill="url(#b)"/>'
     (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")

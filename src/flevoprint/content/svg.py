@@ -39,6 +39,8 @@ _FREE = re.compile(
 #: Colours that would stay outside sRGB, which the screen edition may not carry.
 _NOT_SRGB = re.compile(r"device-cmyk|icc-color|\b(ok)?l(ab|ch)\(|\bcolor\(", re.IGNORECASE)
 _OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|javascript:|@font-face", re.I)
+#: Attributes of other programs, and names: whatever they hold, nothing is drawn by it.
+_NO_STYLE = re.compile(r"\{.*|id|class|(?:data|aria)-.*")
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 _SIMPLER = say("simplify the logo in the drawing program")
 
@@ -119,7 +121,11 @@ def _check_element(element: ElementTree.Element) -> None:
             if not (value.startswith("#") or (tag == "image" and _WITHIN.fullmatch(value))):
                 raise PictureError("content.logo-unsafe", _POINTS_OUTSIDE, _AGAIN)
             continue
-        styles.append(f"{local_name(name)}: {value}")
+        if not _NO_STYLE.fullmatch(name):
+            styles.append(f"{local_name(name)}: {value}")
+    if any("\\" in style for style in styles):
+        message = say("the SVG hides letters of a style behind a backslash")
+        raise PictureError("content.logo-unsafe", message, _AGAIN)
     if any(_NOT_SRGB.search(style) for style in styles):
         raise PictureError(
             "content.logo-colours",
