@@ -1,6 +1,7 @@
 """SVG as untrusted input: what it may hold, and which colours it draws in.
 
-Limits: 500 kB besides pictures within it, 5000 elements, copies of copies counted; no script,
+Limits: 500 kB besides pictures within it, 5000 elements, copies of copies counted, 100 groups
+within each other; no script,
 entities, letters, or reference to anything outside the file; and nothing that one program draws
 otherwise than another.
 """
@@ -43,6 +44,7 @@ _OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|javascript:|@font-face", 
 _NO_STYLE = re.compile(r"\{.*|id|class|(?:data|aria)-.*")
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 _SIMPLER = say("simplify the logo in the drawing program")
+_UNGROUP = say("ungroup the logo in the drawing program and save it anew")
 
 
 class PictureError(Exception):
@@ -204,8 +206,11 @@ def _check_uses(root: ElementTree.Element) -> None:
     sizes: dict[ElementTree.Element, int] = {}
 
     def size(element: ElementTree.Element, path: tuple[ElementTree.Element, ...]) -> int:
-        if element in path or len(path) > MAX_DEPTH:
+        if element in path:
             raise PictureError("content.logo-unsafe", say("the SVG refers in a circle"), _AGAIN)
+        if len(path) > MAX_DEPTH:
+            message = say("the SVG has more than {most} groups within each other", most=MAX_DEPTH)
+            raise PictureError("content.logo-too-large", message, _UNGROUP)
         if element not in sizes:
             targets = (by_id.get(name) for name in references(element))
             inside = [*element, *(target for target in targets if target is not None)]
