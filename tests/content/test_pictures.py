@@ -305,3 +305,11 @@ def test_a_picture_within_a_drawing_tells_how_sharp_it_is(tmp_path: Path) -> Non
     picture = f'<image width="5" height="5" href="data:image/png;base64,{data}"/>'
     look(tmp_path, picture + '<path d="M0 0h10v1h-10z"/>')
     assert read_picture(tmp_path, "logo.svg").drawn.pixels == pytest.approx((240, 120), abs=3)
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_what_a_camera_noted_wrongly_is_passed_over(tmp_path: Path, suffix: str) -> None:
+    """Without a word: this suite makes an error of every warning."""
+    noted = b"Exif\0\0II*\0\x08\0\0\0\x09\0\x12\x01"
+    Image.new("RGB", (40, 20), "red").save(tmp_path / f"logo.{suffix}", exif=noted)
+    assert read_picture(tmp_path, f"logo.{suffix}").drawn.pixels == (40, 20)

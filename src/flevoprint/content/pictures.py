@@ -11,6 +11,8 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -162,7 +164,7 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     found = []
     for element, data in pictures_within(root):
         try:
-            with _opened(data, ["PNG", "JPEG"]) as picture:
+            with _unwarned(), _opened(data, ["PNG", "JPEG"]) as picture:
                 wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
                 if wide and float(wide[0]):
                     found.append(picture.width / float(wide[0]))
@@ -176,7 +178,7 @@ def _raster(data: bytes, suffix: str) -> Drawn:
     expected = RASTER_FORMATS[suffix]
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
-        with _opened(data, [expected]) as picture:
+        with _unwarned(), _opened(data, [expected]) as picture:
             picture.load()
             _check_mode(picture.mode)
             return _trimmed(data, suffix, picture)
@@ -185,13 +187,20 @@ def _raster(data: bytes, suffix: str) -> Drawn:
         raise PictureError("content.logo-broken", message, hint) from None
 
 
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Nothing of Pillow on a terminal: the limit below is stricter than its own, and an error; and
+    of what a camera noted wrongly nothing is drawn.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _opened(data: bytes, formats: list[str]) -> Image.Image:
     """A raster of a bearable size, known by its header. Raises PictureError and OSError."""
     try:
-        with warnings.catch_warnings():
-            # The limit below is stricter than Pillow's, and an error instead of a warning.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=formats)
+        picture = Image.open(io.BytesIO(data), formats=formats)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     if picture.width * picture.height > MAX_PIXELS:

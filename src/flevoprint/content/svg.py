@@ -1,9 +1,8 @@
 """SVG as untrusted input: what it may hold, and which colours it draws in.
 
 Limits: 500 kB besides pictures within it, 5000 elements, copies of copies counted, 100 groups
-within each other; no script,
-entities, letters, or reference to anything outside the file; and nothing that one program draws
-otherwise than another.
+within each other; no script, entities, letters, or reference to anything outside the file; and
+nothing that one program draws otherwise than another.
 """
 
 from __future__ import annotations
