@@ -93,7 +93,8 @@ class Asset:
 
     ``data`` is what is set, of the kind that ``suffix`` names: the file without the empty room
     around what it draws, in colours and pixels that both editions hold. ``pixels`` is the size of
-    a raster, None for what is set as a drawing.
+    a raster, None for what is set as a drawing. ``guessed`` says that its colours were taken for
+    sRGB, because its profile could not be used.
     """
 
     path: Path
@@ -102,6 +103,7 @@ class Asset:
     suffix: str = ".svg"
     pixels: tuple[int, int] | None = None
     look: Look = Look()
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

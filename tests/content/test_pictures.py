@@ -9,9 +9,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from flevoprint.content.pictures import MAX_BYTES, PictureError, read_picture
+from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.model import Look
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -313,3 +314,43 @@ def test_what_a_camera_noted_wrongly_is_passed_over(tmp_path: Path, suffix: str)
     noted = b"Exif\0\0II*\0\x08\0\0\0\x09\0\x12\x01"
     Image.new("RGB", (40, 20), "red").save(tmp_path / f"logo.{suffix}", exif=noted)
     assert read_picture(tmp_path, f"logo.{suffix}").drawn.pixels == (40, 20)
+
+
+LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+@pytest.mark.parametrize(
+    ("profile", "guessed"),
+    [
+        (LAB, True),
+        (b"no profile at all", True),
+        (SRGB, False),
+        (None, False),
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_told(
+    tmp_path: Path, mode: str, profile: bytes | None, guessed: bool
+) -> None:
+    picture = Image.new("RGB", (40, 20), (200, 30, 30))
+    picture = picture.quantize(2) if mode == "P" else picture.convert(mode)
+    picture.save(tmp_path / "logo.png", icc_profile=profile)
+    drawn = read_picture(tmp_path, "logo.png").drawn
+    assert drawn.guessed == guessed
+    assert drawn.look.colours == (((200, 30, 30), 1),)
+    set_as = Image.open(io.BytesIO(drawn.data))
+    assert not (guessed and "icc_profile" in set_as.info)
+
+
+def test_a_profile_of_inks_is_told_of_pixels_in_rgb(tmp_path: Path) -> None:
+    inks = SHIPPED[HOUSE].read_bytes()
+    Image.new("RGB", (40, 20), (200, 30, 30)).save(tmp_path / "logo.jpg", icc_profile=inks)
+    drawn = read_picture(tmp_path, "logo.jpg").drawn
+    assert drawn.guessed
+    assert len(drawn.data) < 5000
+
+
+def test_grey_needs_no_profile(tmp_path: Path) -> None:
+    Image.new("L", (40, 20), 90).save(tmp_path / "logo.png", icc_profile=b"no profile at all")
+    assert not read_picture(tmp_path, "logo.png").drawn.guessed

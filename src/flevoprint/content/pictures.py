@@ -212,21 +212,21 @@ def _opened(data: bytes, formats: list[str]) -> Image.Image:
 def _trimmed(data: bytes, suffix: str, picture: Image.Image) -> Drawn:
     """A raster upright, in 8 bits of sRGB, without the room around what it draws."""
     upright = _plain_pixels(picture)
-    measured = measure(upright.convert("RGBA"))
+    plain = _in_srgb(upright, picture)
+    measured = measure((plain or upright).convert("RGBA"))
     if measured is None:
         message = say("the picture is wholly transparent")
         raise PictureError("content.logo-empty", message, _AGAIN)
-    as_it_is = upright is picture and measured.box == (0, 0, *picture.size)
+    as_it_is = plain is picture and measured.box == (0, 0, *picture.size)
     small = picture.width * picture.height <= SET_PIXELS and max(picture.size) <= SET_SIDE
     if as_it_is and small and picture.mode in {"L", "RGB", "RGBA"}:
         return Drawn(data, suffix, picture.size, measured.look)
-    cut = _fitted(upright.crop(measured.box))
-    return Drawn(_png(cut), ".png", cut.size, measured.look)
+    cut = _fitted((plain or upright).crop(measured.box))
+    return Drawn(_png(cut), ".png", cut.size, measured.look, guessed=plain is None)
 
 
 def _plain_pixels(picture: Image.Image) -> Image.Image:
-    """``picture`` turned upright, in 8 bits a channel of sRGB; itself where it is so already."""
-    profile = picture.info.get("icc_profile")
+    """``picture`` turned upright, in 8 bits a channel; itself where it is so already."""
     upright = picture
     if picture.getexif().get(_ORIENTATION, 1) != 1:
         upright = ImageOps.exif_transpose(picture)
@@ -236,7 +236,17 @@ def _plain_pixels(picture: Image.Image) -> Image.Image:
         upright = upright.convert("L")
     elif upright.mode not in {"L", "RGB", "RGBA"} or "transparency" in upright.info:
         upright = upright.convert("RGBA")
-    return to_srgb(upright, profile) if profile and upright.mode != "L" else upright
+    return upright
+
+
+def _in_srgb(upright: Image.Image, picture: Image.Image) -> Image.Image | None:
+    """The colours of ``picture``, made ``upright``, as a screen shows them; None where its profile
+    says nothing about them. Grey needs none.
+    """
+    if "icc_profile" not in picture.info or picture.mode in {"1", "L", "LA"} | DEEP_GREY:
+        return upright
+    # None stands for a profile that cannot be unpacked.
+    return to_srgb(upright, picture.info["icc_profile"] or b"")
 
 
 def _fitted(picture: Image.Image) -> Image.Image:
@@ -252,7 +262,7 @@ def _png(picture: Image.Image) -> bytes:
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     target = io.BytesIO()
-    picture.save(target, "PNG")
+    picture.save(target, "PNG", icc_profile=None)
     return target.getvalue()
 
 
