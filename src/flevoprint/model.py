@@ -78,7 +78,8 @@ class Look:
 
     ``ratio`` is the width of what is drawn, for a height of 1; ``cover`` how much of that box is
     covered (0–1). ``colours`` are those it is drawn in, each with its share (0–1), the most used
-    first. ``field`` is the ground that it brings along: one colour on all its edges.
+    first. ``field`` is the ground that it brings along: one colour on all its edges, with others
+    on it.
     """
 
     ratio: float = 2.0

@@ -246,7 +246,24 @@ def test_a_drawing_is_as_large_as_what_it_draws(tmp_path: Path) -> None:
     found = look(tmp_path, '<path d="M2 3h6v2h-6z"/>')
     assert found.ratio == pytest.approx(3, rel=0.02)
     assert found.cover == pytest.approx(1, abs=0.02)
-    assert found.field == BLACK
+    assert found.field is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "field"),
+    [
+        ('<path fill="#00f" d="M0 0h10v10h-10z"/>', None),
+        ('<path fill="#fff" d="M0 0h10v10h-10z"/>', None),
+        ('<path fill="#00f" d="M0 0h10v10h-10z"/><path fill="#0000d8" d="M3 3h3v3z"/>', None),
+        ('<path fill="#00f" d="M0 0h10v10h-10z"/><path fill="#fff" d="M3 3h3v3z"/>', BLUE),
+        ('<path fill="#fff" d="M0 0h10v10h-10z"/><path fill="#ff0" d="M3 3h3v3z"/>', WHITE),
+    ],
+)
+def test_a_field_is_what_something_else_stands_on(
+    tmp_path: Path, inside: str, field: tuple[int, int, int] | None
+) -> None:
+    """One colour alone is the logo itself, which must be seen on what lies under it."""
+    assert look(tmp_path, inside).field == field
 
 
 def test_a_white_ground_is_told_and_does_not_count_for_the_size(tmp_path: Path) -> None:
