@@ -141,6 +141,63 @@ def test_a_typing_error_is_mended(tmp_path: Path) -> None:
         assert typed == "logos" or str(caught.value.hint) == "did you mean 'logos/urk-licht.svg'?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "there", "near"),
+    [
+        ("emmen.svg", "leeg.svg", False),
+        ("ede.svg", "urk.svg", False),
+        ("plaatshouder-emmen-donker.svg", "plaatshouder-almere-donker.svg", False),
+        ("urk-licht.svg", "urk-donker.svg", False),
+        ("urk.svg", "urk-licht.svg", True),
+        ("URK-Licht.svg", "urk-licht.svg", True),
+        ("urk-licht.png", "urk-licht.svg", True),
+        ("urk_lciht.svg", "urk-licht.svg", True),
+        ("urklicht.svg", "urk-licht.svg", True),
+    ],
+)
+def test_only_a_near_name_is_suggested(tmp_path: Path, typed: str, there: str, near: bool) -> None:
+    (tmp_path / "logos").mkdir()
+    (tmp_path / "logos" / there).write_text(SVG.format("<rect/>"), encoding="utf-8")
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path, f"logos/{typed}")
+    assert (str(caught.value.hint) == f"did you mean 'logos/{there}'?") == near
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "really", "remedy"),
+    [
+        ("a.png", b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG", ".jpg"),
+        ("a.jpg", b"\x89PNG\r\n\x1a\n", "a PNG", ".png"),
+        ("a.svg", b"\x89PNG\r\n\x1a\n", "a PNG", ".png"),
+        ("a.png", b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture", "PNG"),
+        ("a.jpg", b"GIF89a\x01\0", "a GIF", "PNG"),
+        ("a.jpeg", b"\0\0\0\x18ftypheic\0\0", "a HEIC photo", "PNG"),
+        ("a.png", b"%PDF-1.7\n", "a PDF", "SVG"),
+        ("a.svg", b"%PDF-1.7\n", "a PDF", "SVG"),
+        ("a.png", b"\xef\xbb\xbf\n<!DOCTYPE HTML>\n<html>", "a web page", "Save image as"),
+        ("a.svg", b'<!-- x --><html lang="nl"><svg>', "a web page", "Save image as"),
+        ("a.png", b"<?xml version='1.0'?>\n<!-- x -->\n<svg xmlns=''/>", "an SVG", ".svg"),
+    ],
+)
+def test_a_file_that_is_another_kind_than_its_name_says_is_named(
+    tmp_path: Path, name: str, data: bytes, really: str, remedy: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path, name)
+    assert caught.value.code == "content.logo-broken"
+    assert str(caught.value.message).endswith(f"but is {really}")
+    assert remedy in str(caught.value.hint)
+
+
+def test_a_picture_without_anything_in_it_is_not_sent_to_a_drawing(tmp_path: Path) -> None:
+    Image.new("RGBA", (40, 20)).save(tmp_path / "leeg.png")
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path, "leeg.png")
+    assert caught.value.code == "content.logo-empty"
+    assert str(caught.value.hint).endswith("as PNG")
+
+
 def test_colours_that_an_edition_cannot_hold_are_refused(tmp_path: Path) -> None:
     Image.new("CMYK", (4, 4)).save(tmp_path / "logo.jpg")
     assert refusal(tmp_path, "logo.jpg") == "content.logo-colours"

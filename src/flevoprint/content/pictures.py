@@ -14,13 +14,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from PIL import Image, ImageOps
 
 from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
 from flevoprint.content.found import Drawn, PictureFile, Shelf, packed, unpacked
+from flevoprint.content.kinds import real_kind
 from flevoprint.content.looks import measure
 from flevoprint.content.svg import PictureError, pictures_within, read_svg
 from flevoprint.content.svg_plain import draws_plainly
@@ -83,15 +84,29 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
 def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
     files = (path for path in (folder / "logos").glob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
-    close = difflib.get_close_matches(typed.replace("\\", "/"), names, n=1, cutoff=0.5)
-    meant = close and close[0] != typed
+    meant = typed.replace("\\", "/")
+    near = [name for name in names if name != typed and _is_near(meant, name)]
+    close = difflib.get_close_matches(meant, near, n=1, cutoff=0)
     message = (
         say("'{typed}' is a folder", typed=typed)
         if is_folder
         else say("'{typed}' does not exist", typed=typed)
     )
-    hint = say("did you mean '{name}'?", name=close[0]) if meant else HINT
+    hint = say("did you mean '{name}'?", name=close[0]) if close else HINT
     return PictureError("content.logo-missing", message, hint)
+
+
+def _is_near(typed: str, name: str) -> bool:
+    """Whether each word of a name that was ``typed`` is in ``name``, but for a slip.
+
+    All logos share their folder, and many share words such as 'donker': that makes none near.
+    """
+    words = _words(name)
+    return all(difflib.get_close_matches(word, words, n=1, cutoff=0.7) for word in _words(typed))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", PurePosixPath(name).stem.lower())
 
 
 def _check_kind(path: Path, size: int) -> None:
@@ -110,6 +125,14 @@ def _check_kind(path: Path, size: int) -> None:
         raise PictureError("content.logo-too-large", message, hint)
 
 
+def _check_contents(data: bytes, suffix: str) -> None:
+    """Hold what a file is against what its name says. Raises PictureError."""
+    real = real_kind(data)
+    if real is not None and suffix not in real.suffixes:
+        message = say("the file is called {suffix}, but is {kind}", suffix=suffix, kind=real.name)
+        raise PictureError("content.logo-broken", message, real.remedy)
+
+
 @lru_cache(maxsize=256)
 def _examined(data: bytes, suffix: str, shelf: Shelf | None) -> Drawn:
     """What ``data`` draws, found out once: many gemeenten share a logo."""
@@ -117,6 +140,7 @@ def _examined(data: bytes, suffix: str, shelf: Shelf | None) -> Drawn:
     kept = shelf.find(name) if shelf else None
     if kept is not None:
         return unpacked(kept)
+    _check_contents(data, suffix)
     found = _drawing(data) if suffix == ".svg" else _raster(data, suffix)
     if shelf:
         shelf.keep(name, packed(found))
@@ -216,7 +240,8 @@ def _trimmed(data: bytes, suffix: str, picture: Image.Image) -> Drawn:
     measured = measure((plain or upright).convert("RGBA"))
     if measured is None:
         message = say("the picture is wholly transparent")
-        raise PictureError("content.logo-empty", message, _AGAIN)
+        hint = say("look in a drawing program whether its layers are on, and save it anew as PNG")
+        raise PictureError("content.logo-empty", message, hint)
     as_it_is = plain is picture and measured.box == (0, 0, *picture.size)
     small = picture.width * picture.height <= SET_PIXELS and max(picture.size) <= SET_SIDE
     if as_it_is and small and picture.mode in {"L", "RGB", "RGBA"}:
