@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from flevoprint.content.drawing import frame_of, framed, rendered
+from flevoprint.content.kinds import real_kind
 from flevoprint.content.pictures import read_picture
 from flevoprint.content.svg_plain import draws_plainly
 from flevoprint.typeset.engine import Engine
@@ -89,6 +91,24 @@ def test_what_the_typesetter_draws_otherwise_does_not(name: str) -> None:
 def test_what_does_not_stay_sharp_is_set_as_pixels(svg: str, suffix: str, tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
     assert read_picture(tmp_path, "logo.svg").drawn.suffix == suffix
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<style>" + "a" * 400_000 + "</style>",
+        "<style>" + "/*" * 200_000 + "</style>",
+        '<path d="M' + "1" * 400_000 + 'x"/>',
+        '<path d="' + "M1 1" * 100_000 + 'x"/>',
+        '<path transform="' + "scale(1 1)," * 40_000 + 'x"/>',
+    ],
+)
+def test_a_long_drawing_does_not_take_long(inside: str) -> None:
+    root = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>')
+    start = time.process_time()
+    assert not draws_plainly(root)
+    assert real_kind(b"<!---->" * 600 + b"<div>") is None
+    assert time.process_time() - start < 2
 
 
 def test_what_stays_sharp_comes_out_right() -> None:

@@ -14,7 +14,7 @@ import resvg_py
 
 #: CSS pixels in each unit that SVG knows (CSS Values, 6.2).
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _LENGTH = re.compile(rf"\s*({_NUMBER})\s*([A-Za-z%]*)\s*", re.ASCII)
 _BOX = re.compile(rf"\s*({_NUMBER})" + rf"(?:\s+|\s*,\s*)({_NUMBER})" * 3 + r"\s*", re.ASCII)
 #: What a drawing is shown in by whoever shows it, and what it is itself not about.

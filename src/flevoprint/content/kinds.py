@@ -33,7 +33,7 @@ def _kind(start: bytes, name: Phrase, remedy: Phrase, *suffixes: str) -> Kind:
     return Kind(re.compile(start, re.DOTALL | re.IGNORECASE), frozenset(suffixes), name, remedy)
 
 
-_MARKUP = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+_MARKUP = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+"
 #: The more exact start first.
 _KINDS = (
     _kind(
@@ -61,7 +61,7 @@ _KINDS = (
     _kind(rb"\x1f\x8b", say("a compressed file, such as SVGZ"), _EXPORT),
     _kind(_MARKUP + rb"(?:<!DOCTYPE\s+html|<html)", say("a web page"), _DOWNLOAD),
     _kind(
-        _MARKUP + rb"(?:<!DOCTYPE\s+svg[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]",
+        _MARKUP + rb"(?:<!DOCTYPE\s+svg[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<svg[\s>]",
         say("an SVG"),
         say("let its name end in .svg, and write that name here"),
         ".svg",

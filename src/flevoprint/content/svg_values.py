@@ -141,8 +141,7 @@ _DOT = re.compile(rf"[Mm]\s*{_NUMBER}{_NEXT}{_NUMBER}\s*[Zz]", re.ASCII)
 #: smoothly, an arc, or a relative step from where a path was closed.
 _REACH_UNKNOWN = re.compile(r"[sSaA]|[zZ]\s*[a-y]")
 _SELECTOR = re.compile(r"(?=\S)(?:\*|[a-z][A-Za-z]*)?(?:[.#][A-Za-z_-][\w-]*)*", re.ASCII)
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 #: What stands for something that is not known to be sound.
 UNKNOWN = ("", "")
 
@@ -180,11 +179,14 @@ def declared(style: str) -> Iterator[tuple[str, str]]:
 def rules(sheet: str) -> Iterator[tuple[str, str]]:
     """What each rule of a style sheet is for, and the style it gives; ``UNKNOWN`` as above."""
     sheet = _COMMENT.sub(" ", sheet)
-    if _RULE.sub("", sheet).strip():
+    *blocks, rest = sheet.split("}")
+    if rest.strip():
         yield UNKNOWN
-    for selectors, style in _RULE.findall(sheet):
+    for block in blocks:
+        selectors, _, style = block.partition("{")
         parts = [part for each in selectors.split(",") for part in (each.split() or [""])]
-        yield (selectors, style) if all(map(_SELECTOR.fullmatch, parts)) else UNKNOWN
+        sound = "{" not in style and all(map(_SELECTOR.fullmatch, parts))
+        yield (selectors, style) if sound else UNKNOWN
 
 
 def _is_flat(transform: str) -> bool:
