@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Delivered, Event, Failed, Means, Selection, plan, run
-from flevoprint.batch.cache import Cache, cache_folder
+from flevoprint.batch.cache import FORMAT, Cache, cache_folder
 from flevoprint.content import read_project
 from flevoprint.language import language
 from flevoprint.model import Job
@@ -98,8 +99,8 @@ def test_an_entry_that_cannot_be_read_is_no_entry(project: Path, cache: Cache) -
     (entry,) = cache.folder.rglob("*.json")
     job = job_of(project)
     assert cache.find(job) is not None
-    for text in ("", "{", "[]", "null", '{"key": "x"}', '{"key": 3, "files": 4}', "\ufeff{}"):
-        entry.write_text(text, encoding="utf-8")
+    for text in ("", "{", "[]", "null", '{"key": "x"}', '{"key": 3, "files": 4}', "\ufeff{}", "["):
+        entry.write_text(text * 100_000, encoding="utf-8")
         assert cache.find(job) is None
     assert not cached(build(project, cache))
 
@@ -107,16 +108,24 @@ def test_an_entry_that_cannot_be_read_is_no_entry(project: Path, cache: Cache) -
 def test_half_an_entry_is_no_entry(project: Path, cache: Cache) -> None:
     build(project, cache)
     (entry,) = cache.folder.rglob("*.json")
-    record = json.loads(entry.read_text(encoding="utf-8"))
+    seal, text = entry.read_bytes().split(b"\n")
+    record = json.loads(text)
+
+    def write(record: object) -> None:
+        typed = json.dumps(record).encode()
+        entry.write_bytes(hashlib.sha256(typed).hexdigest().encode() + b"\n" + typed)
+
     for name in record:
-        without = {key: value for key, value in record.items() if key != name}
-        entry.write_text(json.dumps(without), encoding="utf-8")
+        write({key: value for key, value in record.items() if key != name})
         assert cache.find(job_of(project)) is None
     for changed in ({"key": "0" * 64}, {"files": []}, {"problems": [{"place": 10**6}]}):
-        entry.write_text(json.dumps(record | changed), encoding="utf-8")
+        write(record | changed)
         assert cache.find(job_of(project)) is None
-    entry.write_text(json.dumps(record), encoding="utf-8")
+    write(record)
     assert cache.find(job_of(project)) is not None
+    for other in (text, seal, seal + text, seal + b"\n" + text.replace(b"pages", b"bytes")):
+        entry.write_bytes(other)
+        assert cache.find(job_of(project)) is None
 
 
 def test_a_damaged_file_is_made_anew(project: Path, cache: Cache) -> None:
@@ -150,7 +159,7 @@ def test_what_failed_is_tried_again(project: Path, cache: Cache) -> None:
 
 def test_the_longest_unused_goes_first(project: Path, cache: Cache) -> None:
     for number in range(3):
-        path = cache.folder / "v1" / "files" / f"{number}.pdf"
+        path = cache.folder / f"v{FORMAT}" / "files" / f"{number}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes(10))
         os.utime(path, (1000 + number, 1000 + number))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-import os
 import pickle
 import shutil
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -204,13 +203,15 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_builds_side_by_side_do_not_sweep_away_each_other_s_files(tmp_path: Path) -> None:
     target = tmp_path / "urk.pdf"
-    young, old = tmp_path / ".urk.pdf-aaaaaaaa", tmp_path / ".urk.pdf-bbbbbbbb"
-    for left in (young, old):
-        left.write_bytes(b"half")
-    day_ago = time.time() - 86_400
-    os.utime(old, (day_ago, day_ago))
+    held, left = tmp_path / ".urk.pdf-aaaaaaaa", tmp_path / ".urk.pdf-bbbbbbbb"
+    for path in (held, left):
+        path.write_bytes(b"half")
+    with held.open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        write_whole(target, b"een")
+        assert sorted(path.name for path in tmp_path.iterdir()) == [held.name, target.name]
     write_whole(target, b"een")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, target.name]
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
     def write() -> None:
         for _ in range(60):

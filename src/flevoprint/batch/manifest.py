@@ -6,13 +6,14 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flevoprint.batch.deliver import file_name, write_whole
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult, Rendered
-from flevoprint.problem import Problem
+from flevoprint.problem import FlevoprintError, Problem
 
 MANIFEST = "manifest.json"
 Row = Mapping[str, Any]
@@ -77,9 +78,10 @@ class Manifest:
         self._written = time.monotonic()
 
     def write_now_and_then(self) -> None:
-        """Write it where that is some time ago."""
+        """Write it where that is some time ago; while that can't be, the one there stays true."""
         if time.monotonic() - self._written > _INTERVAL:
-            self.write()
+            with suppress(FlevoprintError):
+                self.write()
 
 
 def read_manifest(out: Path) -> list[Row]:
