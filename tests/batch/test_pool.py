@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Delivered, Failed, Limits, Means, Selection, plan, run
-from flevoprint.batch.pool import make_all
+from flevoprint.batch.pool import work_off
 from flevoprint.content import read_project
 from flevoprint.language import language
 from flevoprint.model import Job
@@ -79,8 +79,8 @@ def nobody_left() -> Iterator[None]:
 
 @pytest.mark.slow
 def test_all_are_made_and_equal_to_those_of_one_worker() -> None:
-    alone = {result.job.gemeente.id: result for result in make_all(jobs(), 1, Limits())}
-    many = {result.job.gemeente.id: result for result in make_all(jobs(), 3, Limits())}
+    alone = {result.job.gemeente.id: result for result in work_off(jobs(), 1, Limits())}
+    many = {result.job.gemeente.id: result for result in work_off(jobs(), 3, Limits())}
     assert alone.keys() == many.keys() == IDS
     for gemeente, result in alone.items():
         assert result.files == many[gemeente].files
@@ -89,7 +89,7 @@ def test_all_are_made_and_equal_to_those_of_one_worker() -> None:
 
 def test_a_worker_that_dies_costs_nothing() -> None:
     thread = meddle(kill, times=1)
-    results = list(make_all(jobs(), 2, Limits()))
+    results = list(work_off(jobs(), 2, Limits()))
     thread.join()
     assert {result.job.gemeente.id for result in results if result.files} == IDS
 
@@ -97,7 +97,7 @@ def test_a_worker_that_dies_costs_nothing() -> None:
 @pytest.mark.slow
 def test_a_worker_that_hangs_is_ended() -> None:
     thread = meddle(stop, times=1)
-    results = list(make_all(jobs(), 2, Limits(seconds=6)))
+    results = list(work_off(jobs(), 2, Limits(seconds=6)))
     thread.join()
     assert {result.job.gemeente.id for result in results if result.files} == IDS
 

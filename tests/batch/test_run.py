@@ -14,7 +14,7 @@ import pytest
 
 from flevoprint.batch import Failed, Finished, Selection, plan, run
 from flevoprint.batch.deliver import write_whole
-from flevoprint.batch.manifest import read_manifest, row_of
+from flevoprint.batch.manifest import Manifest, read_manifest, row_of
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language, say
@@ -175,8 +175,17 @@ def test_both_editions_are_delivered_or_neither(project: Path, tmp_path: Path) -
 
 
 def test_a_broken_manifest_is_an_empty_one(tmp_path: Path) -> None:
-    for text in ("", "{", "[]", '{"files": 3}', '{"files": [{}]}'):
+    row = dict.fromkeys(("file", "sheet", "side", "layout", "gemeente", "key"), "urk")
+    odd = [row | {name: value} for name in row for value in (None, 3, [], {})]
+    texts = ["", "{", "[]", '{"files": 3}', '{"files": [{}]}', "[" * 100_000]
+    texts += [json.dumps({"files": [one]}) for one in odd]
+    for text in texts:
         (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+        assert read_manifest(tmp_path) == []
+    for name in ("x" * 5000, "a\0b", "\ud800", "."):
+        text = json.dumps({"files": [row | {"file": name}]})
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+        Manifest(tmp_path, NL).write()
         assert read_manifest(tmp_path) == []
 
 

@@ -172,7 +172,7 @@ def look(folder: Path, inside: str) -> Look:
     """How an SVG of 10 × 10 with ``inside`` in it looks."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{inside}</svg>'
     (folder / "logo.svg").write_text(svg, encoding="utf-8")
-    return read_picture(folder, "logo.svg").look
+    return read_picture(folder, "logo.svg").drawn.look
 
 
 RED, BLUE, WHITE, BLACK = (255, 0, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0)
@@ -219,7 +219,7 @@ def test_shipped_wordmarks_are_black_on_light_and_white_on_dark(word: str) -> No
     paths = sorted((ROOT / "content" / "logos").glob(f"*-{word}.svg"))
     assert len(paths) == 8
     for path in paths:
-        found = read_picture(path.parent, path.name)
+        found = read_picture(path.parent, path.name).drawn
         assert found.look.colours == (({"licht": BLACK, "donker": WHITE}[word], 1),)
         assert found.pixels is None  # set as a drawing
 
@@ -229,14 +229,14 @@ def test_a_raster_loses_the_room_around_it(tmp_path: Path) -> None:
     picture.paste((255, 0, 0, 255), (0, 0, 300, 120))
     picture.paste((0, 0, 255, 255), (0, 120, 300, 150))
     picture.save(tmp_path / "logo.png")
-    found = read_picture(tmp_path, "logo.png")
+    found = read_picture(tmp_path, "logo.png").drawn
     assert found.pixels == (300, 150)
     assert dict(found.look.colours) == pytest.approx({RED: 0.8, BLUE: 0.2}, abs=0.01)
 
 
 def test_a_raster_that_is_right_stays_as_it_is(tmp_path: Path) -> None:
     Image.new("RGB", (300, 100), (200, 0, 0)).save(tmp_path / "logo.jpg")
-    found = read_picture(tmp_path, "logo.jpg")
+    found = read_picture(tmp_path, "logo.jpg").drawn
     assert found.data == (tmp_path / "logo.jpg").read_bytes()
 
 
@@ -244,7 +244,7 @@ def test_the_noise_of_jpeg_is_not_a_colour(tmp_path: Path) -> None:
     picture = Image.new("RGB", (300, 200), "white")
     picture.paste((200, 0, 0), (60, 60, 240, 140))
     picture.save(tmp_path / "logo.jpg", quality=30)
-    found = read_picture(tmp_path, "logo.jpg")
+    found = read_picture(tmp_path, "logo.jpg").drawn
     assert found.look.field == WHITE
     assert found.pixels == pytest.approx((180, 80), abs=12)
     assert found.look.colours[0][0] == pytest.approx((200, 0, 0), abs=14)
@@ -262,4 +262,4 @@ def test_a_picture_within_a_drawing_tells_how_sharp_it_is(tmp_path: Path) -> Non
     data = base64.b64encode(target.getvalue()).decode()
     picture = f'<image width="5" height="5" href="data:image/png;base64,{data}"/>'
     look(tmp_path, picture + '<path d="M0 0h10v1h-10z"/>')
-    assert read_picture(tmp_path, "logo.svg").pixels == pytest.approx((240, 120), abs=3)
+    assert read_picture(tmp_path, "logo.svg").drawn.pixels == pytest.approx((240, 120), abs=3)

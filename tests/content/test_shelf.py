@@ -50,7 +50,7 @@ def test_a_second_reading_finds_the_same_without_drawing(
     monkeypatch.delattr(pictures, "_drawing")
     monkeypatch.delattr(pictures, "_raster")
     assert read(logos, name, shelf) == first
-    assert unpacked(packed(first), first.path) == first
+    assert unpacked(packed(first.drawn)) == first.drawn
 
 
 def test_another_file_or_other_software_finds_nothing(logos: Path, shelf: CacheShelf) -> None:
@@ -80,12 +80,12 @@ def test_what_belongs_to_another_logo_is_not_taken(logos: Path, shelf: CacheShel
     read(logos, "vlak.png", shelf)
     (other,) = set(kept(shelf)) - {place}
     other.write_bytes(place.read_bytes())
-    assert read(logos, "vlak.png", shelf).suffix == ".png"
+    assert read(logos, "vlak.png", shelf).drawn.suffix == ".png"
 
 
 def test_a_shelf_that_cannot_be_written_costs_nothing(logos: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert read(logos, "vorm.svg", CacheShelf(tmp_path / "file", "proef")).suffix == ".svg"
+    assert read(logos, "vorm.svg", CacheShelf(tmp_path / "file", "proef")).drawn.suffix == ".svg"
 
 
 def test_a_refused_logo_is_refused_again(logos: Path, shelf: CacheShelf) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from flevoprint.batch.start import new_gemeente, new_project, plan_import, write_import
 from flevoprint.cli import run
-from flevoprint.content import read_project, table_rows
-from flevoprint.content.adopt import Outcome
+from flevoprint.content import read_project
+from flevoprint.content.adopt import Outcome, table_rows
 from flevoprint.content.pictures import read_picture
 from flevoprint.problem import FlevoprintError
 from flevoprint.typeset.wordmark import gemeente_mark
@@ -195,7 +195,7 @@ def test_the_placeholder_of_any_name_is_a_safe_picture(own: Path) -> None:
     for name in ("’s-Hertogenbosch", '<b> & "x"', "Łódź 東京", "…"):
         path = own / "content" / "logos" / "proef.svg"
         path.write_bytes(gemeente_mark(name)["licht"])
-        assert read_picture(own / "content", "logos/proef.svg").pixels is None
+        assert read_picture(own / "content", "logos/proef.svg").drawn.pixels is None
 
 
 # A table.

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flevoprint import __version__
+from flevoprint.libraries import engine_version
 from flevoprint.model import Layout
 from flevoprint.problem import Problem, Source
-from flevoprint.typeset import engine_version
 
 #: Packages whose version can change a byte, or what is told of the files.
 PACKAGES = (
@@ -36,12 +36,27 @@ PACKAGES = (
 )
 
 
+#: When a file or folder was last changed, its size and its number.
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells that ``path`` was changed since; None where it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
 class Digester:
     """Digests of values, for one plan: files by their content, each read once."""
 
     def __init__(self) -> None:
         self._files: dict[Path, bytes] = {}
         self._folders: dict[Path, bytes] = {}
+        self._layouts: dict[int, tuple[Layout, bytes]] = {}
+        self.stamps: dict[Path, Stamp | None] = {}
 
     def digest(self, *values: Any) -> str:
         """SHA-256 over ``values``; positions in YAML and what does not compare are left out."""
@@ -59,9 +74,7 @@ class Digester:
                 self._add(item, parts)
             parts.append(b"end")
         elif kind is Layout:
-            parts.append(self._folder(value.folder))
-            parts.append(self._folder(value.shared) if value.shared else b"")
-            self._add(value.sides, parts)
+            parts.append(self._layout(value))
         elif names := _names(kind):
             parts.append(kind.__name__.encode())
             for name in names:
@@ -78,13 +91,27 @@ class Digester:
         elif not isinstance(value, Source | Problem):
             parts.append(repr(value.value if isinstance(value, Enum) else value).encode())
 
+    def _layout(self, layout: Layout) -> bytes:
+        """Its files, and what was read of them: they may have been edited in between."""
+        if id(layout) not in self._layouts:
+            parts = [self._folder(layout.folder)]
+            parts.append(self._folder(layout.shared) if layout.shared else b"")
+            for name in _names(Layout):
+                if name not in ("folder", "shared"):
+                    self._add(getattr(layout, name), parts)
+            self._layouts[id(layout)] = layout, _digest(parts)
+        return self._layouts[id(layout)][1]
+
     def _file(self, path: Path) -> bytes:
         if path not in self._files:
+            self.stamps[path] = stamp(path)
             self._files[path] = hashlib.sha256(path.read_bytes()).digest()
         return self._files[path]
 
     def _folder(self, folder: Path) -> bytes:
         if folder not in self._folders:
+            for path in (folder, *folder.rglob("*")):
+                self.stamps[path] = stamp(path)
             self._folders[folder] = _digest(_files(folder, "*"))
         return self._folders[folder]
 

@@ -19,6 +19,8 @@ MANIFEST = "manifest.json"
 Row = Mapping[str, Any]
 #: Seconds between two writings during a build.
 _INTERVAL = 2.0
+#: What a row is found by.
+_NAMES = ("file", "sheet", "side", "layout", "gemeente", "key")
 
 
 class Manifest:
@@ -30,8 +32,7 @@ class Manifest:
     def __init__(self, out: Path, language: Language) -> None:
         self.path = out / MANIFEST
         self._out, self._language = out, language
-        rows = (row for row in read_manifest(out) if (out / row["file"]).is_file())
-        self._rows = {str(row["file"]): row for row in rows}
+        self._rows = {str(row["file"]): row for row in read_manifest(out) if _stands(out, row)}
         self._written = time.monotonic()
 
     def vouches(self, job: Job) -> bool:
@@ -74,7 +75,7 @@ class Manifest:
         # A line a file: indented JSON takes as long to write as all content takes to read.
         lines = [json.dumps(self._rows[name], ensure_ascii=False) for name in sorted(self._rows)]
         text = '{"files": [\n' + ",\n".join(lines) + "\n]}\n"
-        write_whole(self.path, text.encode("utf-8"))
+        write_whole(self.path, text.encode("utf-8", "replace"))
         self._written = time.monotonic()
 
     def write_now_and_then(self) -> None:
@@ -88,9 +89,16 @@ def read_manifest(out: Path) -> list[Row]:
     """The rows of an earlier build; a manifest that can't be read is an empty one."""
     try:
         files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return [row for row in files if isinstance(row["file"], str)]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [row for row in files if all(isinstance(row[name], str) for name in _NAMES)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
+
+
+def _stands(out: Path, row: Row) -> bool:
+    try:
+        return (out / str(row["file"])).is_file()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:

@@ -20,6 +20,7 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
 from flevoprint.batch.alone import undisturbed
+from flevoprint.batch.serve import Task, make
 from flevoprint.language import Phrase, say
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, error
@@ -39,8 +40,10 @@ class Limits:
 ENOUGH = Limits()
 
 
-def make_all(jobs: Iterable[Job], workers: int, limits: Limits) -> Generator[JobResult]:
-    """The results of ``jobs`` as they come, made by so many ``workers``.
+def work_off(
+    jobs: Iterable[Job], workers: int, limits: Limits, task: Task = make
+) -> Generator[JobResult]:
+    """The results of ``jobs`` as they come, from so many ``workers`` that do ``task``.
 
     Raises FlevoprintError when a library is missing. Ends all workers when it is closed.
     """
@@ -50,7 +53,7 @@ def make_all(jobs: Iterable[Job], workers: int, limits: Limits) -> Generator[Job
     crew: list[_Worker] = []
     try:
         for _ in range(min(workers, len(waiting))):
-            crew.append(_Worker(context, limits))
+            crew.append(_Worker(context, limits, task))
         yield from _round(crew, waiting, again)
         for job in again:
             (alone, *others) = crew
@@ -74,12 +77,12 @@ def _context() -> Context:
     if sys.platform == "darwin":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flevoprint.batch.serve"])
+    context.set_forkserver_preload(["flevoprint.batch.warm"])
     return context
 
 
 def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Generator[JobResult]:
-    """Make what is ``waiting``; jobs whose worker failed go to ``lost``."""
+    """Work off what is ``waiting``; jobs whose worker failed go to ``lost``."""
     while waiting or any(worker.job for worker in crew):
         for worker in crew:
             if worker.job is None and waiting:
@@ -105,8 +108,8 @@ def _ready(busy: list[_Worker]) -> list[_Worker]:
 class _Worker:
     """A process, replaced by a new one when it fails; ``reason`` says how it failed last."""
 
-    def __init__(self, context: Context, limits: Limits) -> None:
-        self._context, self._limits = context, limits
+    def __init__(self, context: Context, limits: Limits, task: Task) -> None:
+        self._context, self._limits, self._task = context, limits, task
         self.job: Job | None = None
         self.deadline = 0.0
         self.reason = say("its process died")
@@ -122,11 +125,9 @@ class _Worker:
     @undisturbed()
     def _started(self) -> tuple[Connection, BaseProcess]:
         """A new process, which hears no Ctrl-C: the parent decides when to stop."""
-        from flevoprint.batch.serve import serve
-
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=serve, args=(theirs, self._limits.memory), daemon=True
+            target=self._task, args=(theirs, self._limits.memory), daemon=True
         )
         process.start()
         theirs.close()

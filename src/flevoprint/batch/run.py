@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ from flevoprint.batch.events import (
 )
 from flevoprint.batch.manifest import Manifest
 from flevoprint.batch.plan import Plan, counts
-from flevoprint.batch.pool import ENOUGH, Limits, make_all
+from flevoprint.batch.pool import ENOUGH, Limits, work_off
+from flevoprint.batch.serve import look
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import ExitCode, FlevoprintError
@@ -44,6 +45,8 @@ class Means:
 
 #: One worker, and nothing kept.
 PLAIN = Means()
+#: As many sheets for each worker are looked at in the time that it takes to start one.
+WORTH_WORKERS = 4
 
 
 def run(plan: Plan, out: Path, language: Language, means: Means = PLAIN) -> Generator[Event]:
@@ -104,7 +107,7 @@ def _all(plan: Plan, out: Path, manifest: Manifest, means: Means) -> Generator[D
             yield _outcome(result, plan, out, manifest)
     with closing(_made(missing, means)) as results:
         for result in results:
-            if means.cache and result.files:
+            if means.cache and result.files and plan.holds():
                 means.cache.keep(result)
             yield _outcome(result, plan, out, manifest)
             manifest.write_now_and_then()
@@ -114,7 +117,7 @@ def _all(plan: Plan, out: Path, manifest: Manifest, means: Means) -> Generator[D
 
 def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:
     if len(jobs) != 1:
-        yield from make_all(jobs, means.workers, means.limits)
+        yield from work_off(jobs, means.workers, means.limits)
         return
     # A process of its own would protect no other sheet, and make this one wait for its start.
     from flevoprint.batch.worker import run_job
@@ -140,23 +143,30 @@ def _outcome(result: JobResult, plan: Plan, out: Path, manifest: Manifest) -> De
     return _failed(result, failure, out)
 
 
-def check(plan: Plan) -> Generator[Event]:
+def check(plan: Plan, means: Means = PLAIN) -> Generator[Event]:
     """Say everything that :func:`run` would find before it writes a PDF; writes nothing."""
-    from flevoprint.batch.worker import check_job  # a build in which nothing changed needs none
-
     start = time.perf_counter()
     failed = len(plan.refusals)
     yield Started(len(plan.jobs) + failed, len(plan.jobs))
     for refusal in plan.refusals:
         yield Checked(refusal.gemeente, "", refusal.problems)
     sound = 0
-    for job in plan.jobs:
-        problems = check_job(job).problems
-        wrong = counts(problems, strict=plan.strict)
-        failed, sound = failed + wrong, sound + (not wrong)
-        yield Checked(job.gemeente.id, job.sheet.id, problems)
+    with closing(_looked_at(plan.jobs, means)) as results:
+        for result in results:
+            wrong = counts(result.problems, strict=plan.strict)
+            failed, sound = failed + wrong, sound + (not wrong)
+            yield Checked(result.job.gemeente.id, result.job.sheet.id, result.problems)
     code = ExitCode.PROBLEMS if failed else ExitCode.OK
     yield AllChecked(sound, failed, code, time.perf_counter() - start)
+
+
+def _looked_at(jobs: Sequence[Job], means: Means) -> Generator[JobResult]:
+    if means.workers > 1 and len(jobs) > WORTH_WORKERS * means.workers:
+        yield from work_off(jobs, means.workers, means.limits, look)
+        return
+    from flevoprint.batch.worker import check_job
+
+    yield from map(check_job, jobs)
 
 
 def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Failed:

@@ -1,6 +1,6 @@
 """A worker process: jobs in, results out, until the parent is gone.
 
-Importing this warms what every worker needs, once for all that are forked from one process.
+The parent imports this too, so what takes long to import is imported where it is needed.
 """
 
 from __future__ import annotations
@@ -11,25 +11,38 @@ import resource
 import select
 import signal
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from flevoprint.batch.worker import run_job
+from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError
-from flevoprint.typeset import import_engine
 
-with contextlib.suppress(FlevoprintError):  # the first job tells that a library is missing
-    import_engine()
+#: What a worker process does, given its end of the pipe and the bytes of memory it may take.
+Task = Callable[[Connection, int], None]
 
 
-def serve(pipe: Connection, memory: int) -> None:
-    """Make each job that comes through ``pipe`` within ``memory`` bytes, and send its result."""
+def make(pipe: Connection, memory: int) -> None:
+    """Make each job that comes through ``pipe``, and send its result."""
+    from flevoprint.batch.worker import run_job
+
+    _serve(pipe, memory, run_job)
+
+
+def look(pipe: Connection, memory: int) -> None:
+    """Check each job that comes through ``pipe``, and send what was found."""
+    from flevoprint.batch.worker import check_job
+
+    _serve(pipe, memory, check_job)
+
+
+def _serve(pipe: Connection, memory: int, work: Callable[[Job], JobResult]) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})  # the parent decides when to stop
     threading.Thread(target=_end_with_parent, args=(pipe,), daemon=True).start()
     with contextlib.suppress(ValueError, OSError):  # not every system can hold a process to it
         resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
         while True:
-            pipe.send(_answer(pipe))
+            pipe.send(_answer(pipe.recv(), work))
 
 
 def _end_with_parent(pipe: Connection) -> None:
@@ -40,9 +53,9 @@ def _end_with_parent(pipe: Connection) -> None:
     os._exit(0)
 
 
-def _answer(pipe: Connection) -> object:
-    """The result of the next job, or the error that a library is missing."""
+def _answer(job: Job, work: Callable[[Job], JobResult]) -> JobResult | FlevoprintError:
+    """The result of a job, or the error that a library is missing."""
     try:
-        return run_job(pipe.recv())
+        return work(job)
     except FlevoprintError as failure:
         return failure

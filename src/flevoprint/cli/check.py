@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
+
 import click
 
 from flevoprint.cli.context import Context
@@ -24,11 +27,24 @@ from flevoprint.problem import ExitCode, FlevoprintError
     default="",
     help=marked("Lay the sheets by this layout, such as poster-a3; else each by its own."),
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    envvar="FLEVOPRINT_JOBS",
+    metavar=marked("N"),
+    help=marked("How many sheets to check at a time; else one on each core."),
+)
 @click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
 @click.pass_obj
 def command(
-    context: Context, gemeenten: tuple[str, ...], layout: str, strict: bool, as_json: bool
+    context: Context,
+    gemeenten: tuple[str, ...],
+    layout: str,
+    jobs: int | None,
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """Plan, look, and tell."""
     from flevoprint.cli.show import JsonView, TextView, View
@@ -38,14 +54,17 @@ def command(
         view = JsonView(context.language)
     try:
         root = context.root()
-        from flevoprint.batch import Selection, check, plan
+        from flevoprint.batch import Means, Selection, check, plan
         from flevoprint.batch.shelf import open_project
 
         project = open_project(root)
+        selection = Selection(gemeenten, strict=strict, layout=layout)
+        means = Means(jobs or os.cpu_count() or 1)
         exit_code = ExitCode.OK
-        for event in check(plan(project, Selection(gemeenten, strict=strict, layout=layout))):
-            view.show(event)
-            exit_code = getattr(event, "exit_code", exit_code)
+        with closing(check(plan(project, selection), means)) as events:
+            for event in events:
+                view.show(event)
+                exit_code = getattr(event, "exit_code", exit_code)
     except FlevoprintError as failure:
         view.refuse(failure)
         return failure.exit_code

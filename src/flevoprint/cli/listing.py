@@ -48,7 +48,7 @@ def command(context: Context, what: str, as_csv: bool) -> int:
 
 def _table(root: Path) -> str:
     """The gemeenten as Excel reads them: semicolons, and a mark that says UTF-8."""
-    from flevoprint.content import table_rows
+    from flevoprint.content.adopt import table_rows
 
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(root))

@@ -1,6 +1,5 @@
 """What is said: YAML text, laid over layer by layer, validated, as frozen nouns."""
 
-from flevoprint.content.adopt import table_rows
 from flevoprint.content.files import find_project
 from flevoprint.content.laying import laid_by
 from flevoprint.content.origin import read_layers
@@ -16,5 +15,4 @@ __all__ = [
     "read_layers",
     "read_project",
     "shipped_folder",
-    "table_rows",
 ]

@@ -152,7 +152,8 @@ def _picture(value: object, info: ValidationInfo) -> Asset:
         found = read_picture(pictures.folder, text.value, pictures.shelf)
     except PictureError as failure:
         raise fail(failure.code, failure.message, failure.hint) from None
-    return Asset(found.path, text.source, found.data, found.suffix, found.pixels, found.look)
+    drawn = found.drawn
+    return Asset(found.path, text.source, drawn.data, drawn.suffix, drawn.pixels, drawn.look)
 
 
 def _pictures(info: ValidationInfo) -> Pictures:

@@ -11,14 +11,21 @@ from flevoprint.model import Look
 
 
 @dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A checked file: its absolute path, and for the rest see :class:`~flevoprint.model.Asset`."""
+class Drawn:
+    """What is set of a checked picture; see :class:`~flevoprint.model.Asset`."""
 
-    path: Path
     data: bytes
     suffix: str
     pixels: tuple[int, int] | None
     look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A checked file: its absolute path, and what it draws."""
+
+    path: Path
+    drawn: Drawn
 
 
 class Shelf(Protocol):
@@ -42,15 +49,15 @@ class Pictures:
     shelf: Shelf | None = None
 
 
-def packed(picture: PictureFile) -> bytes:
-    """All but the path, which two equal files do not share."""
+def packed(picture: Drawn) -> bytes:
+    """``picture`` as bytes."""
     look = picture.look
     told = [picture.suffix, picture.pixels, look.ratio, look.cover, look.colours, look.field]
     return json.dumps(told).encode() + b"\n" + picture.data
 
 
-def unpacked(kept: bytes, path: Path) -> PictureFile:
-    """What :func:`packed` made, of the file at ``path``."""
+def unpacked(kept: bytes) -> Drawn:
+    """What :func:`packed` made bytes of."""
     head, data = kept.split(b"\n", 1)
     suffix, pixels, ratio, cover, colours, field = json.loads(head)
     look = Look(
@@ -59,4 +66,4 @@ def unpacked(kept: bytes, path: Path) -> PictureFile:
         tuple((tuple(colour), share) for colour, share in colours),
         field and tuple(field),
     )
-    return PictureFile(path, data, suffix, pixels and tuple(pixels), look)
+    return Drawn(data, suffix, pixels and tuple(pixels), look)

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from PIL import Image, ImageOps
 
 from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
-from flevoprint.content.found import PictureFile, Shelf, packed, unpacked
+from flevoprint.content.found import Drawn, PictureFile, Shelf, packed, unpacked
 from flevoprint.content.looks import measure
 from flevoprint.content.svg import PictureError, pictures_within, read_svg
 from flevoprint.content.svg_plain import draws_plainly
@@ -75,7 +75,7 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
         )
         hint = say("check whether you may read the file")
         raise PictureError("content.logo-unreadable", message, hint) from None
-    return _examined(resolved, data, shelf)
+    return PictureFile(resolved, _examined(data, resolved.suffix.lower(), shelf))
 
 
 def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
@@ -109,19 +109,19 @@ def _check_kind(path: Path, size: int) -> None:
 
 
 @lru_cache(maxsize=256)
-def _examined(path: Path, data: bytes, shelf: Shelf | None) -> PictureFile:
-    """What ``data`` at ``path`` draws, found out once: many gemeenten share a logo."""
-    name = f"{hashlib.sha256(data).hexdigest()}{path.suffix.lower()}"
+def _examined(data: bytes, suffix: str, shelf: Shelf | None) -> Drawn:
+    """What ``data`` draws, found out once: many gemeenten share a logo."""
+    name = f"{hashlib.sha256(data).hexdigest()}{suffix}"
     kept = shelf.find(name) if shelf else None
     if kept is not None:
-        return unpacked(kept, path)
-    found = _drawing(path, data) if path.suffix.lower() == ".svg" else _raster(path, data)
+        return unpacked(kept)
+    found = _drawing(data) if suffix == ".svg" else _raster(data, suffix)
     if shelf:
         shelf.keep(name, packed(found))
     return found
 
 
-def _drawing(path: Path, data: bytes) -> PictureFile:
+def _drawing(data: bytes) -> Drawn:
     """A drawing without the room around it: as it is, or as pixels where no other way is right."""
     root = read_svg(data)
     sharp = _pixels_a_unit(root)
@@ -135,11 +135,11 @@ def _drawing(path: Path, data: bytes) -> PictureFile:
         left, top, right, bottom = measured.box
         ink = frame.within(left / width, top / height, right / width, bottom / height)
         if draws_plainly(root):
-            return PictureFile(path, framed(root, ink), ".svg", None, measured.look)
+            return Drawn(framed(root, ink), ".svg", None, measured.look)
         pixels = _drawn(root, ink, SET_SIDE, SET_PIXELS)
         scale = min((pixels.width / ink.width, *sharp))
         size = max(1, round(ink.width * scale)), max(1, round(ink.height * scale))
-        return PictureFile(path, _png(pixels), ".png", size, measured.look)
+        return Drawn(_png(pixels), ".png", size, measured.look)
     except Undrawable:
         message = say("the SVG has no size (viewBox), or cannot be drawn")
         raise PictureError("content.logo-broken", message, _AGAIN) from None
@@ -172,14 +172,14 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     return found
 
 
-def _raster(path: Path, data: bytes) -> PictureFile:
-    expected = RASTER_FORMATS[path.suffix.lower()]
+def _raster(data: bytes, suffix: str) -> Drawn:
+    expected = RASTER_FORMATS[suffix]
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
         with _opened(data, [expected]) as picture:
             picture.load()
             _check_mode(picture.mode)
-            return _trimmed(path, data, picture)
+            return _trimmed(data, suffix, picture)
     except (OSError, ValueError, SyntaxError):
         message = say("the file is not a readable {kind}", kind=expected)
         raise PictureError("content.logo-broken", message, hint) from None
@@ -200,7 +200,7 @@ def _opened(data: bytes, formats: list[str]) -> Image.Image:
     return picture
 
 
-def _trimmed(path: Path, data: bytes, picture: Image.Image) -> PictureFile:
+def _trimmed(data: bytes, suffix: str, picture: Image.Image) -> Drawn:
     """A raster upright, in 8 bits of sRGB, without the room around what it draws."""
     upright = _plain_pixels(picture)
     measured = measure(upright.convert("RGBA"))
@@ -210,10 +210,9 @@ def _trimmed(path: Path, data: bytes, picture: Image.Image) -> PictureFile:
     as_it_is = upright is picture and measured.box == (0, 0, *picture.size)
     small = picture.width * picture.height <= SET_PIXELS and max(picture.size) <= SET_SIDE
     if as_it_is and small and picture.mode in {"L", "RGB", "RGBA"}:
-        suffix = path.suffix.lower()
-        return PictureFile(path, data, suffix, picture.size, measured.look)
+        return Drawn(data, suffix, picture.size, measured.look)
     cut = _fitted(upright.crop(measured.box))
-    return PictureFile(path, _png(cut), ".png", cut.size, measured.look)
+    return Drawn(_png(cut), ".png", cut.size, measured.look)
 
 
 def _plain_pixels(picture: Image.Image) -> Image.Image:

@@ -2,13 +2,11 @@
 
 from flevoprint.typeset.engine import Engine, import_engine
 from flevoprint.typeset.stage import LaidSheet, Typeset, lay_out_sheet, typeset
-from flevoprint.typeset.versions import engine_version
 
 __all__ = [
     "Engine",
     "LaidSheet",
     "Typeset",
-    "engine_version",
     "import_engine",
     "lay_out_sheet",
     "typeset",

@@ -17,9 +17,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from flevoprint.libraries import library_missing
 from flevoprint.problem import ExitCode, FlevoprintError
 from flevoprint.typeset.page import PageLayout
-from flevoprint.typeset.versions import library_missing
 from flevoprint.typeset.voices import mark_languages
 from flevoprint.typeset.walker import Faces, Probe, measure
 

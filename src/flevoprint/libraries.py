@@ -1,7 +1,7 @@
-"""Which engine sets the text: the versions whose change can change a byte.
+"""The system's libraries that set the text: their versions, any of which can change a byte.
 
-Asked of the system's libraries themselves, since importing the engine takes longer than all the
-rest of a build in which nothing changed.
+Asked of the libraries themselves, since importing the engine takes longer than all the rest of a
+build in which nothing changed.
 """
 
 from __future__ import annotations
