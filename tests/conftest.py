@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the trials go on; see tests/batch/trials."""
     parser.addoption("--trials", type=int, default=1, help="so many times as many random trials")
+    parser.addoption("--gemeenten", type=int, default=42, help="so many of which twenty are broken")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -170,13 +170,11 @@ def _file_row(rendered: Rendered) -> dict[str, Any]:
 
 
 def _stats(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    for path in folder.rglob("*"):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        if path.is_file():
-            yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
+    for parent, _, names in os.walk(folder):  # which passes over what may not be looked into
+        for path in (Path(parent, name) for name in names):
+            with suppress(OSError):
+                stat = path.stat()
+                yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
 
 
 # Problems, which point at lines that may have moved since.

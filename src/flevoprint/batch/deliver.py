@@ -23,6 +23,14 @@ def file_name(job: Job, edition: str) -> str:
     return f"{gemeente}/{'-'.join(part for part in parts if part)}.pdf"
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file stands at ``path``, as far as one may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
     """Write all files of ``result`` below ``out``, or none of them; one that stands already stays.
 

@@ -92,7 +92,7 @@ class Digester:
             parts.append(repr(value.value if isinstance(value, Enum) else value).encode())
 
     def _layout(self, layout: Layout) -> bytes:
-        """Its files, and what was read of them: they may have been edited in between."""
+        """What was read of its YAML, in which there may be comments, and its other files."""
         if id(layout) not in self._layouts:
             parts = [self._folder(layout.folder)]
             parts.append(self._folder(layout.shared) if layout.shared else b"")
@@ -109,10 +109,12 @@ class Digester:
         return self._files[path]
 
     def _folder(self, folder: Path) -> bytes:
+        """All that templates and style sheets may take from ``folder``."""
         if folder not in self._folders:
-            for path in (folder, *folder.rglob("*")):
+            paths = [path for path in sorted(folder.rglob("*")) if path.suffix != ".yaml"]
+            for path in (folder, *paths):
                 self.stamps[path] = stamp(path)
-            self._folders[folder] = _digest(_files(folder, "*"))
+            self._folders[folder] = _digest(_files(folder, paths))
         return self._folders[folder]
 
 
@@ -123,9 +125,9 @@ def _digest(parts: Iterable[bytes]) -> bytes:
     return state.digest()
 
 
-def _files(folder: Path, pattern: str) -> Iterator[bytes]:
-    """Names and contents of the files below ``folder``."""
-    for path in sorted(folder.rglob(pattern)):
+def _files(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
+    """Names and contents of the files among ``paths`` below ``folder``."""
+    for path in paths:
         if path.is_file():
             yield path.relative_to(folder).as_posix().encode()
             yield path.read_bytes()
@@ -151,5 +153,6 @@ def versions() -> str:
 def software() -> str:
     """Versions of the packages, and of flevoprint to the letter."""
     packages = (f"{package} {version(package)}" for package in PACKAGES)
-    own = _digest(_files(Path(__file__).parents[1], "*.py")).hex()
+    root = Path(__file__).parents[1]
+    own = _digest(_files(root, sorted(root.rglob("*.py")))).hex()
     return ", ".join([f"flevoprint {__version__} {own}", *packages])

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flevoprint.batch.deliver import file_name, write_whole
+from flevoprint.batch.deliver import file_name, is_file, write_whole
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult, Rendered
 from flevoprint.problem import FlevoprintError, Problem
@@ -32,7 +32,9 @@ class Manifest:
     def __init__(self, out: Path, language: Language) -> None:
         self.path = out / MANIFEST
         self._out, self._language = out, language
-        self._rows = {str(row["file"]): row for row in read_manifest(out) if _stands(out, row)}
+        self._rows = {
+            str(row["file"]): row for row in read_manifest(out) if is_file(out / row["file"])
+        }
         self._written = time.monotonic()
 
     def vouches(self, job: Job) -> bool:
@@ -92,13 +94,6 @@ def read_manifest(out: Path) -> list[Row]:
         return [row for row in files if all(isinstance(row[name], str) for name in _NAMES)]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
-
-
-def _stands(out: Path, row: Row) -> bool:
-    try:
-        return (out / str(row["file"])).is_file()
-    except OSError:  # a name that no file can have
-        return False
 
 
 def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flevoprint.batch.alone import held, opened, undisturbed
 from flevoprint.batch.cache import Cache
-from flevoprint.batch.deliver import deliver, file_name
+from flevoprint.batch.deliver import deliver, file_name, is_file
 from flevoprint.batch.events import (
     AllChecked,
     Checked,
@@ -173,7 +173,7 @@ def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Fa
     job = result.job
     problems = result.problems + (failure.problems if failure else ())
     names = [out / file_name(job, edition.id) for edition in job.editions]
-    stale = tuple(path for path in names if path.is_file())
+    stale = tuple(path for path in names if is_file(path))
     return Failed(job.gemeente.id, job.sheet.id, problems, stale, job.sheet.side)
 
 

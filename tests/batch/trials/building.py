@@ -99,7 +99,7 @@ class Running:
         try:
             code = self.process.wait(seconds)
         finally:
-            left = self._left()
+            left = {pid: _command(pid) for pid in self._left()}
             for pid in left:
                 os.kill(pid, signal.SIGKILL)
         assert not left
@@ -143,8 +143,8 @@ class Running:
         return parents
 
     def _left(self) -> list[int]:
-        """Who is still there a second after the end."""
-        end = time.monotonic() + 1
+        """Who is still there when all have had the time to go."""
+        end = time.monotonic() + 5
         while self._family() and time.monotonic() < end:
             time.sleep(0.02)
         return sorted(self._family())

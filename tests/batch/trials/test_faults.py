@@ -88,8 +88,9 @@ def test_interrupted_at_any_moment(trial: int, ground: Ground, undisturbed: Undi
         else:
             running.process.send_signal(signal.SIGINT)
         time.sleep(0.02)
-    ended = running.end(60)
-    assert time.monotonic() - begin < 3  # of which one to look whether anybody stayed
+    running.process.wait(60)
+    assert time.monotonic() - begin < 2
+    ended = running.end(0)
     assert ended.code in (130, 0)
     assert not ended.stderr or ended.code == 0 or "onderbroken" in ended.stderr
     whole(ground.out, undisturbed)
@@ -108,8 +109,9 @@ def test_ended_politely_at_any_moment(trial: int, ground: Ground, undisturbed: U
         os.killpg(running.process.pid, number)
     else:
         running.process.send_signal(number)
-    ended = running.end(60)
-    assert time.monotonic() - begin < 3
+    running.process.wait(60)
+    assert time.monotonic() - begin < 2
+    ended = running.end(0)
     assert ended.code in (130, 0)
     whole(ground.out, undisturbed)
     assert litter(ground.out, ground.cache) == []
@@ -268,9 +270,12 @@ def test_something_else_in_place_of_a_folder(
     else:
         place.symlink_to(place if kind == "loop" else ground.folder / "nergens" / "iets")
     ended = ground.build()
-    # A reference to a folder that is still to be made is one.
-    assert ended.code == code
-    assert (place.name in ended.stderr and "schrijven lukt niet" in ended.stderr) is (code > 0)
+    if place == ground.out and kind == "file":
+        assert ended.code == 2
+    else:
+        assert ended.code == code
+        told = place.name in ended.stderr and "schrijven lukt niet" in ended.stderr
+        assert told is (code > 0)
     if place != ground.out:
         whole(ground.out, undisturbed)
     place.unlink()
@@ -299,7 +304,7 @@ sys.exit(event.exit_code)
 @pytest.mark.trials(5)
 def test_a_worker_that_hangs(trial: int, ground: Ground, undisturbed: Undisturbed) -> None:
     chance = random.Random(trial)
-    where = [str(ground.project), str(ground.out), str(ground.cache), LAYOUT, "8"]
+    where = [str(ground.project), str(ground.out), str(ground.cache), LAYOUT, "12"]
     running = ground.start([sys.executable, "-c", WITH_LIMITS, *where])
     assert running.until(running.workers)
     files = chance.randrange(9)
@@ -307,7 +312,7 @@ def test_a_worker_that_hangs(trial: int, ground: Ground, undisturbed: Undisturbe
     time.sleep(chance.uniform(0, 0.5))
     for pid in running.workers()[: 1 + trial % 2]:
         with_pid(pid, signal.SIGSTOP)
-    assert running.end(120).code == 0
+    assert running.end(240).code == 0
     whole(ground.out, undisturbed)
     assert digests(ground.out) == undisturbed
     made_good(ground, undisturbed)
