@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ class Files:
         return Document(name, "", None, (problem,)) if problem else read_document(path, name)
 
     def _bad_name(self, path: Path, name: str) -> Problem | None:
-        resolved = path.resolve()
+        resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round
         if not any(resolved.is_relative_to(base) for base in (self.root, shipped_folder())):
             return error(
                 "content.outside",
