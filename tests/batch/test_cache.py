@@ -12,6 +12,7 @@ import pytest
 
 from flevoprint.batch import Delivered, Event, Failed, Means, Selection, plan, run
 from flevoprint.batch.cache import FORMAT, Cache, cache_folder
+from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language
 from flevoprint.model import Job
@@ -141,6 +142,32 @@ def test_a_damaged_file_is_made_anew(project: Path, cache: Cache) -> None:
     assert file.read_bytes() == good
     file.unlink()
     assert entry.result() is None
+
+
+def test_something_else_in_place_of_what_was_kept(project: Path, cache: Cache) -> None:
+    made = run_job(job_of(project))
+
+    def kept() -> bool:
+        cache.keep(made)
+        entry = cache.find(made.job)
+        result = entry.result() if entry else None
+        return result is not None and result.files == made.files
+
+    assert kept()
+    for pattern in ("*.json", "*.pdf"):
+        (place,) = cache.folder.rglob(pattern)
+        place.with_name("vreemd.txt").write_text("van een ander programma")
+        place.unlink()
+        place.mkdir()
+        assert not kept()
+        place.rmdir()
+        for target in (place, place.with_name("nergens")):
+            place.unlink(missing_ok=True)
+            place.symlink_to(target)
+            assert cache.find(made.job) is None or pattern == "*.pdf"
+            assert kept()
+    cache.prune(most=0)
+    assert [path for path in cache.folder.rglob("*") if path.is_file()] == []
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(project: Path, tmp_path: Path) -> None:

@@ -118,6 +118,40 @@ def test_ended_politely_at_any_moment(trial: int, ground: Ground, undisturbed: U
     made_good(ground, undisturbed)
 
 
+def test_two_builds_at_once(ground: Ground, undisturbed: Undisturbed) -> None:
+    other = Ground(ground.folder / "other")
+    other.folder.mkdir()
+    for name in ("project", "cache", "out"):
+        (ground.folder / name).mkdir(exist_ok=True)
+        (other.folder / name).symlink_to(ground.folder / name)
+    running = [ground.start(), other.start()]
+    ended = [one.end(120) for one in running]
+    assert [one.code for one in ended] == [0, 0]
+    assert sum("een andere bouw schrijft in" in one.stderr for one in ended) == 1
+    assert digests(ground.out) == undisturbed
+    assert listed(ground.out) == undisturbed.keys()
+    assert litter(ground.out, ground.cache) == []
+
+
+def test_a_build_that_waits_goes_on_when_the_other_is_killed(
+    ground: Ground, undisturbed: Undisturbed
+) -> None:
+    first = ground.start()
+    assert first.until(lambda: digests(ground.out))
+    second = Ground(ground.folder / "second")
+    second.folder.mkdir()
+    for name in ("project", "cache", "out"):
+        (second.folder / name).symlink_to(ground.folder / name)
+    waiting = second.start()
+    assert waiting.until(lambda: "andere bouw" in waiting.stderr.read_text("utf-8"))
+    kill(first, "parent")
+    first.end(60)
+    assert waiting.end(120).code == 0
+    assert digests(ground.out) == undisturbed
+    assert listed(ground.out) == undisturbed.keys()
+    assert litter(ground.out, ground.cache) == []
+
+
 #: Runs a command in a folder that is a disk of its own, full at some size, then with room again.
 FULL = """
 set -e
