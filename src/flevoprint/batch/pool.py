@@ -163,8 +163,10 @@ class _Worker:
         """End the process where it stops halfway through a job or an answer."""
         left = max(1.0, self.deadline - time.monotonic())
         ender = threading.Timer(left, self._process.kill)
-        ender.start()
+        ender.daemon = True  # nobody waits for it at the end
         try:
+            with undisturbed():  # as its thread is then ever after: signals are for this one
+                ender.start()
             yield
         finally:
             ender.cancel()

@@ -168,6 +168,15 @@ def prepared(folder: Path) -> Ground:
     return Ground(folder)
 
 
+def busy() -> float:
+    """How many times as long as on an idle machine something takes now; at least 1."""
+    begin, used = time.monotonic(), os.times()
+    subprocess.run([FLEVOPRINT, "--help"], check=True, capture_output=True)
+    after = os.times()
+    cpu = after.children_user + after.children_system - used.children_user - used.children_system
+    return max(1.0, (time.monotonic() - begin) / max(cpu, 0.05))
+
+
 def digests(out: Path) -> dict[str, str]:
     """The digest of each PDF below ``out``."""
     return {

@@ -15,6 +15,7 @@ from tests.batch.trials.building import (
     LAYOUT,
     Ground,
     Running,
+    busy,
     digests,
     listed,
     litter,
@@ -89,7 +90,7 @@ def test_interrupted_at_any_moment(trial: int, ground: Ground, undisturbed: Undi
             running.process.send_signal(signal.SIGINT)
         time.sleep(0.02)
     running.process.wait(60)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 2 * busy()
     ended = running.end(0)
     assert ended.code in (130, 0)
     assert not ended.stderr or ended.code == 0 or "onderbroken" in ended.stderr
@@ -110,7 +111,7 @@ def test_ended_politely_at_any_moment(trial: int, ground: Ground, undisturbed: U
     else:
         running.process.send_signal(number)
     running.process.wait(60)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 2 * busy()
     ended = running.end(0)
     assert ended.code in (130, 0)
     whole(ground.out, undisturbed)
