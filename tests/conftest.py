@@ -34,7 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tests speak the default language, whatever the one who runs them has set.
+    """The tests speak the default language, and go through no proxy, whatever the one who runs
+    them has set.
 
     They share one cache, new for every run: a sheet that many build unchanged is made once.
     """
@@ -44,6 +45,9 @@ def no_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("FLEVOPRINT_JOBS", "FLEVOPRINT_LANG", "FLEVOPRINT_PROJECT"):
             patch.delenv(name, raising=False)
+        for name in ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+            patch.delenv(name, raising=False)
+        patch.setenv("NO_PROXY", "*")
         patch.setenv("FLEVOPRINT_CACHE_DIR", str(shared / "cache"))
         yield
 

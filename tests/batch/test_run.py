@@ -50,7 +50,10 @@ def test_the_key_follows_what_can_change_a_byte(project: Path) -> None:
     edit(project / "content/gemeenten/urk.yaml", "kop: Caritas Urk", "kop: Caritas op Urk")
     after = keys(project)
     assert {name for name in before if before[name] != after[name]} == {"urk"}
-    edit(project / "content/logos/plaatshouder-urk-donker.svg", "Plaatshouder", "plaatshouder")
+    logo = project / "content/logos/plaatshouder-urk-donker.svg"
+    edit(logo, "Plaatshouder", "plaatshouder")
+    assert keys(project)["urk"] == after["urk"]
+    edit(logo, "M17 57", "M18 57")
     assert keys(project)["urk"] != after["urk"]
     edit(project / "content/bladen/inwonersinitiatieven.yaml", "Schiet vanaf", "Schiet van")
     changed = keys(project)

@@ -37,7 +37,7 @@ def test_this_machine_is_ready(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--project", str(ROOT), "doctor", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[-1] == {"event": "finished", "missing": 0, "exit_code": 0}
-    checks = {line["check"]["name"]: line["check"] for line in lines[:-1]}
+    checks = {line["name"]: line for line in lines[:-1]}
     assert re.fullmatch(r"\d+\.\d+\.\d+", checks["Pango"]["found"])
     assert re.fullmatch(r"\d+\.\d+\.\d+", checks["HarfBuzz"]["found"])
     assert set(MODULES) < set(checks)
@@ -71,7 +71,7 @@ def test_where_the_engine_cannot_start(tmp_path: Path) -> None:
     )
     code, out, err = told("doctor", "--json", path=tmp_path)
     assert (code, err) == (4, "")
-    checks = [json.loads(line)["check"] for line in out.splitlines()[:-1]]
+    checks = [json.loads(line) for line in out.splitlines()[:-1]]
     (engine,) = [check for check in checks if check["state"] == "missing"]
     assert engine["name"] == "weasyprint"
     assert "cannot load library libpango" in engine["found"]

@@ -32,8 +32,9 @@ def explained(
     assert run(["--project", str(project), "explain", *arguments, "--json"]) == code
     printed = capsys.readouterr()
     assert printed.err == ""
-    records = [json.loads(line) for line in printed.out.splitlines()]
-    return [record.get("origin", record) for record in records]
+    *records, last = [json.loads(line) for line in printed.out.splitlines()]
+    assert last == {"event": "finished", "exit_code": code}
+    return records
 
 
 def place(record: dict[str, Any]) -> str:

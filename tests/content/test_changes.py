@@ -153,7 +153,8 @@ x:
         ("x: {weglaten: [A], toevoegen: [{kop: A, tekst: [anders]}]}", ["B", "C", "D", "E", "A"]),
         ("x: {toevoegen: , weglaten: }", ["A", "B", "C", "D", "E"]),
         ("x: [F]", ["F"]),
-        ("x:", []),
+        ("x:", ["A", "B", "C", "D", "E"]),
+        ("x: []", []),
     ],
 )
 def test_entries_go_by_their_heading_name_or_text(own: str, names: list[str]) -> None:

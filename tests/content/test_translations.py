@@ -277,3 +277,20 @@ def test_lines_that_change_what_the_translation_lacks_cost_no_sheet(english: Pat
     assert (local(urk, DUTCH), local(urk, ENGLISH)) == ((), ())
     [told] = notes(urk)
     assert (told.severity, told.source.path) == (Severity.WARNING, URK)
+
+
+def test_a_translation_of_a_translation_borrows_from_the_first(english: Path) -> None:
+    frisian = f"{DUTCH}-fy"
+    shutil.copy(SHEETS / f"{frisian}.yaml", english / "content/bladen")
+    edit(english, f"content/bladen/{frisian}.yaml", f"van: {DUTCH}\n", f"van: {ENGLISH}\n")
+    urk = variant_of(english)
+    assert [pointer.heading.language for pointer in local(urk, frisian)] == ["nl"]
+    assert len(notes(urk)) == 2
+
+
+def test_translations_that_name_each_other_end(english: Path) -> None:
+    frisian = f"{DUTCH}-fy"
+    shutil.copy(SHEETS / f"{frisian}.yaml", english / "content/bladen")
+    edit(english, f"content/bladen/{frisian}.yaml", f"van: {DUTCH}\n", f"van: {ENGLISH}\n")
+    edit(english, f"content/bladen/{ENGLISH}.yaml", f"van: {DUTCH}\n", f"van: {frisian}\n")
+    assert local(variant_of(english), ENGLISH) == ()

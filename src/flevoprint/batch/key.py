@@ -13,7 +13,7 @@ from typing import Any
 
 from flevoprint import __version__
 from flevoprint.libraries import engine_version
-from flevoprint.model import Layout
+from flevoprint.model import Asset, Layout
 from flevoprint.problem import Problem, Source
 
 #: Packages whose version can change a byte, or what is told of the files.
@@ -73,6 +73,9 @@ class Digester:
             for item in value:
                 self._add(item, parts)
             parts.append(b"end")
+        elif kind is Asset:  # nothing reads its file again; by its name two versions are one
+            set_as = (value.data, value.suffix, value.pixels, value.look)
+            self._add((value.path.name, *set_as), parts)
         elif kind is Layout:
             parts.append(self._layout(value))
         elif names := _names(kind):

@@ -7,7 +7,8 @@ found is kept with its date, in a file that can be thrown away at any time.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ __all__ = ["CACHE", "Link", "Outcome", "Report", "check_links"]
 MEMORY = "link-memory.json"
 CACHE = Path(".cache", "flevoprint")
 #: Outcomes that tell of our own network rather than of the host.
-_NOWHERE = {Outcome.OFFLINE, Outcome.UNKNOWN_HOST, Outcome.TIMEOUT}
+_NOWHERE = {Outcome.OFFLINE, Outcome.UNKNOWN_HOST, Outcome.TIMEOUT, Outcome.BEHIND_PROXY}
 BY_DEFAULT = Rules()
 _ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 #: The problem of each outcome: its code, how bad it is, and what is said.
@@ -96,6 +97,16 @@ _JUDGED: Mapping[Outcome, tuple[str, Severity, str]] = {
         _WARNING,
         marked("{address} was not reached before time was up"),
     ),
+    Outcome.BEHIND_PROXY: (
+        "links.unreachable",
+        _ERROR,
+        marked("the proxy cannot reach {address} (status {status})"),
+    ),
+    Outcome.PROXY_REFUSED: (
+        "links.proxy-refused",
+        _NOTE,
+        marked("the proxy does not let anyone through to {host} (status {status})"),
+    ),
 }
 
 
@@ -103,7 +114,8 @@ _JUDGED: Mapping[Outcome, tuple[str, Severity, str]] = {
 class Link:
     """One address: every place that names it, and how it went.
 
-    ``answer`` is None for what cannot be asked: mail, telephone, and everything without a network.
+    ``answer`` is None for what cannot be asked: mail, telephone, everything without a network, and
+    what a proxy that fails keeps from us.
     ``seen`` is the last day on which it was found alive, None if it never was.
     """
 
@@ -129,7 +141,9 @@ def check_links(files: Files, cache: Path, today: date, rules: Rules = BY_DEFAUL
     """
     named = named_addresses(files)
     web = [address for address in named.places if address.lower().startswith("http")]
-    answers = {answer.address: answer for answer in check(web, rules)}
+    given = check(web, rules)
+    kept_off = [answer for answer in given if answer.outcome is Outcome.PROXY]
+    answers = {answer.address: answer for answer in given if answer.outcome is not Outcome.PROXY}
     offline = _offline(answers.values())
     seen = _remembered(cache)
     if not offline:
@@ -141,9 +155,9 @@ def check_links(files: Files, cache: Path, today: date, rules: Rules = BY_DEFAUL
         Link(address, places, None if offline else answers.get(address), seen.get(address))
         for address, places in named.places.items()
     )
-    problems = [*named.problems]
+    problems = [*named.problems, *_kept_off(kept_off)]
     if offline:
-        problems.append(_no_network(len(web)))
+        problems.append(_no_network(len(answers)))
     problems += [problem for link in links for problem in _judged(link)]
     exit_code = ExitCode.PROBLEMS if has_errors(problems) else ExitCode.OK
     return Report(links, tuple(problems), exit_code)
@@ -168,6 +182,26 @@ def _no_network(count: int) -> Problem:
         Source("content"),
         say("connect this computer and try again; flevoprint build needs no network"),
     )
+
+
+def _kept_off(answers: Iterable[Answer]) -> Iterator[Problem]:
+    """One problem for each thing that is wrong with a proxy, whatever it keeps from us."""
+    reasons = Counter(answer.reason for answer in answers)
+    for reason, count in reasons.items():
+        yield error(
+            "links.proxy",
+            say_many(
+                "{reason}: {count} address could not be asked for",
+                "{reason}: {count} addresses could not be asked for",
+                count,
+                reason=reason or "",
+            ),
+            Source("content"),
+            say(
+                "see the proxy in the network settings of this computer, or in HTTPS_PROXY and "
+                "HTTP_PROXY; whoever keeps the network knows what belongs there"
+            ),
+        )
 
 
 def _judged(link: Link) -> list[Problem]:
@@ -202,7 +236,7 @@ def _hint(answer: Answer) -> Phrase:
         return say("write on this line: {address}", address=answer.moved_to)
     if answer.outcome is Outcome.REDIRECTED:
         return say("nothing needs to be done; it may lead elsewhere tomorrow")
-    if answer.outcome is Outcome.REFUSED:
+    if answer.outcome in (Outcome.REFUSED, Outcome.PROXY_REFUSED):
         return say("open the address in a browser to see whether it is right")
     if answer.outcome is Outcome.INSECURE:
         return say("ask whoever keeps the site for an address that stays with https")

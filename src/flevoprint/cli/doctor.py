@@ -77,4 +77,4 @@ def _record(check: Check, language: Language) -> str:
         "found": language.tell(check.found),
         "mend": language.tell(check.mend),
     }
-    return json.dumps({"check": record}, ensure_ascii=False)
+    return json.dumps({"event": "check", **record}, ensure_ascii=False)

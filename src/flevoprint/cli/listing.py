@@ -15,12 +15,13 @@ from flevoprint.model import Edition, Project
 
 
 @click.command(
-    "list", help=marked("Show which gemeenten, sheets, layouts or editions this project has.")
+    "list",
+    help=marked("Show which gemeenten, sheets, layouts, editions or printers this project has."),
 )
 @click.argument(
     "what",
-    metavar="[gemeenten|bladen|layouts|edities]",
-    type=click.Choice(["gemeenten", "bladen", "layouts", "edities"]),
+    metavar="[gemeenten|bladen|layouts|edities|drukkers]",
+    type=click.Choice(["gemeenten", "bladen", "layouts", "edities", "drukkers"]),
     default="gemeenten",
 )
 @click.option(
@@ -93,4 +94,17 @@ def _described(edition: Edition) -> Phrase:
     )
 
 
-LISTS = {"gemeenten": _gemeenten, "bladen": _sheets, "layouts": _layouts, "edities": _editions}
+def _printers(project: Project, language: Language) -> Iterator[str]:
+    chosen = language.tell(say("(the project's own)"))
+    for printer in project.printers:
+        own = chosen if printer.id == project.printer else ""
+        yield f"{printer.id}  {printer.condition}  {printer.name}  {own}".rstrip()
+
+
+LISTS = {
+    "gemeenten": _gemeenten,
+    "bladen": _sheets,
+    "layouts": _layouts,
+    "edities": _editions,
+    "drukkers": _printers,
+}

@@ -44,6 +44,7 @@ def tell_origins(context: Context, typed: str, key: str | None, *, as_json: bool
             raise
         for problem in failure.problems:
             _print({"problem": {**problem_record(problem, language), "gemeente": "", "sheet": ""}})
+        _print({"event": "finished", "exit_code": int(failure.exit_code)})
         return failure.exit_code
     origins = layers.origins(variant)
     values = origins.values if key is None else origins.chosen(key)
@@ -51,7 +52,7 @@ def tell_origins(context: Context, typed: str, key: str | None, *, as_json: bool
         raise click.UsageError(language.tell(_unknown(variant, key, origins)))
     for value in values:
         if as_json:
-            _print({"origin": _record(value)})
+            _print({"event": "origin", **_record(value)})
         else:
             for line in _lines(value, language, WIDTH if len(values) > 1 else 0):
                 click.echo(line)
@@ -61,7 +62,10 @@ def tell_origins(context: Context, typed: str, key: str | None, *, as_json: bool
             _print({"problem": record})
         else:
             click.echo(problem.told(language), err=True)
-    return ExitCode.PROBLEMS if origins.problems else ExitCode.OK
+    exit_code = ExitCode.PROBLEMS if origins.problems else ExitCode.OK
+    if as_json:
+        _print({"event": "finished", "exit_code": int(exit_code)})
+    return exit_code
 
 
 def _print(record: dict[str, Any]) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from flevoprint.content.found import Pictures, Shelf
 from flevoprint.content.nodes import Document, is_identifier, read_document
-from flevoprint.language import say
-from flevoprint.problem import Problem, Source, error
+from flevoprint.language import say, system_reason
+from flevoprint.problem import FlevoprintError, Problem, Source, error
 from flevoprint.shipped import shipped_folder
 
+_YAML = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 PROJECT_FILE = Path("content", "project.yaml")
 
 
@@ -58,11 +59,12 @@ class Files:
 
     def listed(self, folder: Path) -> list[Path]:
         """The files in ``folder`` that mean to be read, well named or not; hidden ones do not."""
-        return sorted(
-            path
-            for path in folder.glob("[!.]*")
-            if re.search(r"\.ya?ml\b", path.name, re.IGNORECASE)
-        )
+        return sorted(path for path in _within(folder) if _YAML.search(path.name))
+
+    def deeper(self, folder: Path) -> list[Path]:
+        """Files like those that are ``listed``, in the folders within ``folder``."""
+        folders = (path for path in _within(folder) if path.is_dir() and not path.is_symlink())
+        return [path for inner in sorted(folders) for path in self.listed(inner)]
 
     def read(self, path: Path) -> Document:
         """One of the ``listed`` files. Its name becomes an id, so that is checked first."""
@@ -71,7 +73,15 @@ class Files:
         return Document(name, "", None, (problem,)) if problem else read_document(path, name)
 
     def _bad_name(self, path: Path, name: str) -> Problem | None:
-        resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError):
+            return error(
+                "content.outside",
+                say("this refers to itself, and so to no file at all"),
+                Source(name),
+                say("put the file itself in the folder, instead of a reference to it"),
+            )
         if not any(resolved.is_relative_to(base) for base in (self.root, shipped_folder())):
             return error(
                 "content.outside",
@@ -81,6 +91,7 @@ class Files:
             )
         if path.suffix != ".yaml" or not is_identifier(path.stem):
             stem = re.sub(r"\.ya?ml\b.*", "", path.name, flags=re.IGNORECASE)
+            good = f"{slug(stem)}.yaml"
             return error(
                 "content.bad-file-name",
                 say(
@@ -88,9 +99,37 @@ class Files:
                     "and ends in .yaml"
                 ),
                 Source(name),
-                say("name the file {name}", name=f"{slug(stem)}.yaml"),
+                say("{name} is there already: put in it what it lacks, and remove this", name=good)
+                if path.with_name(good).exists()
+                else say("name the file {name}", name=good),
             )
         return None
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """What ``folder`` holds and does not hide; nothing where there is no folder.
+
+    Raises FlevoprintError for one that may not be read: it would pass for an empty one.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as failure:
+        raise FlevoprintError(
+            [
+                error(
+                    "content.unreadable",
+                    say(
+                        "the file or folder cannot be read: {reason}", reason=system_reason(failure)
+                    ),
+                    Source(f"{folder.parent.name}/{folder.name}"),
+                    say("check whether you may read the file or folder"),
+                )
+            ]
+        ) from None
+    yield from (folder / name for name in names if not name.startswith("."))
 
 
 def slug(text: str) -> str:

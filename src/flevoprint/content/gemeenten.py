@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from flevoprint.content.files import Files
-from flevoprint.content.layers import Stack, name_of, read_stacks
+from flevoprint.content.layers import Kind, Stack, name_of, no_gemeenten, read_stacks
 from flevoprint.content.overlay import Laid
 from flevoprint.content.palettes import house_palette, palette_notes
+from flevoprint.content.plausible import name_warnings, phone_warnings
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
 from flevoprint.content.sheets import said_problems, sheet_problems
 from flevoprint.content.translations import SharedSheet, spoken
@@ -18,10 +19,10 @@ from flevoprint.content.wording import text_problems
 from flevoprint.content.written import placeholders
 from flevoprint.language import say
 from flevoprint.model import Entry, Gemeente, Logo, Node, Sheet, Slot, Text, Variant, printed
-from flevoprint.problem import Problem, Source, error, has_errors, warning
+from flevoprint.problem import Problem, Source, has_errors, warning
 
 #: Values that belong together, so that half of them from another layer is likely a mistake.
-TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk")
+TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk"), ("tekst", "taal")
 
 
 def read_variants(
@@ -37,21 +38,15 @@ def read_variants(
         everyones = (*told, *unused)
         judged = _Sheets(files)
         return tuple(_variant(judged, stack, shared, everyones, language) for stack in stacks), []
-    problem = error(
-        "content.no-gemeenten",
-        say("there is not a single gemeente in content/gemeenten"),
-        Source("content/gemeenten"),
-        say("make one, such as: flevoprint new gemeente Urk"),
-    )
-    return (), [problem]
+    return (), [no_gemeenten()]
 
 
-@dataclass(frozen=True, slots=True)
 class _Sheets:
-    """Sheets validated; one that several variants have as it is, only once."""
+    """Validates sheets, and remembers those that variants have as they are shared."""
 
-    files: Files
-    _shared: dict[str, tuple[Sheet | None, list[Problem]]] = field(default_factory=dict)
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._shared: dict[str, tuple[Sheet | None, list[Problem]]] = {}
 
     def of(
         self, sheet: SharedSheet, laid: Laid, lenders: Mapping[str, str]
@@ -92,13 +87,24 @@ def _variant(
     problems += placeholders(profile)
     gemeente = _gemeente(stack, shape, language) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(judged.files, profile)
-    problems += palette_notes(gemeente.palette, profile) if gemeente else []
+    if gemeente:
+        problems += palette_notes(gemeente.palette, profile)
+        problems += _doubts(gemeente, profile, stack)
     problems += _mixed(profile)
     unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
-    typed = gemeente.name.value if gemeente else stack.id
+    typed = gemeente.name.value if gemeente else name_of(stack.top).value or stack.id
     if gemeente is None or has_errors(unique):
         return Variant(stack.id, typed, None, (), unique, under)
     return Variant(stack.id, typed, gemeente, tuple(sheets), unique, under)
+
+
+def _doubts(gemeente: Gemeente, profile: Node, stack: Stack) -> Iterator[Problem]:
+    """What may be a slip of the hand; an organisation has a name of its own, and another's code."""
+    if stack.top.kind is not Kind.ORGANISATION:
+        assert isinstance(profile.value, Mapping)  # a document's top always is
+        yield from name_warnings(gemeente.name, gemeente.code, profile.value["cbs"].node.source)
+    if gemeente.contact.phone:
+        yield from phone_warnings(gemeente.contact.phone)
 
 
 def _in_order(stack: Stack, problems: list[Problem]) -> list[Problem]:

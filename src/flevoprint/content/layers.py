@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from flevoprint.content.files import Files, entry_text
+from flevoprint.content.files import Files, entry_text, slug
 from flevoprint.content.nodes import Document
-from flevoprint.content.overlay import Laid, entry_name, local_part, overlay
+from flevoprint.content.overlay import REPLACED, Laid, entry_name, local_part, overlay
 from flevoprint.content.shapes import GemeenteShape, OrganisationShape, Shape
-from flevoprint.content.translations import SharedSheet, lent, lent_note
+from flevoprint.content.translations import Lent, SharedSheet, lent, lent_note
 from flevoprint.content.validation import suggestion, unknown_key
 from flevoprint.language import Phrase, Words, marked, say
 from flevoprint.model import Entry, Node, Text
-from flevoprint.problem import Problem, Source, error, note
+from flevoprint.problem import Problem, Source, error, note, warning
 
 
 class Kind(StrEnum):
@@ -99,6 +99,9 @@ def read_stacks(
     typed = [entry_text(layer.document, BELOW[Kind.GEMEENTE][0]) for layer in gemeenten.values()]
     named = {found[0] for found in typed if found}
     unused = [_unused(layer) for name, layer in folders[Kind.PROVINCE].items() if name not in named]
+    unused += [
+        problem for folder in ("bladen", *FOLDERS.values()) for problem in _deeper(files, folder)
+    ]
     codes = _shared_codes(gemeenten.values())
     stacks = [
         _stack(layer, folders, shared, codes.get(layer.id, [])) for layer in gemeenten.values()
@@ -113,9 +116,32 @@ def read_stacks(
     return tuple(stacks), unused
 
 
+def no_gemeenten() -> Problem:
+    """The problem of a project without any variant."""
+    return error(
+        "content.no-gemeenten",
+        say("there is not a single gemeente in content/gemeenten"),
+        Source("content/gemeenten"),
+        say("make one, such as: flevoprint new gemeente Urk"),
+    )
+
+
+def _deeper(files: Files, folder: str) -> Iterator[Problem]:
+    """Files in a folder within ``folder``, where nothing is read."""
+    for path in files.deeper(files.content / folder):
+        yield warning(
+            "content.too-deep-folder",
+            say("this file is not read: it lies in a folder of its own"),
+            Source(files.name(path)),
+            say("put it in content/{folder} itself", folder=folder),
+        )
+
+
 def _read(files: Files, kind: Kind) -> dict[str, Layer]:
     paths = files.listed(files.content / FOLDERS[kind])
-    return {path.stem: Layer(kind, path.stem, files.read(path)) for path in paths}
+    # A name that is no id (urk.yml) may not take the place of the file that has that id.
+    ids = {path: path.stem if path.suffix == ".yaml" else path.name for path in paths}
+    return {ids[path]: Layer(kind, ids[path], files.read(path)) for path in paths}
 
 
 @dataclass(slots=True)
@@ -149,8 +175,31 @@ def _stack(
         # What is named may stand in the layer that is absent.
         if whole or problem.code != "overlay.unknown-name":
             found.append(problem)
+    for laid in (profile, *sheets.values()):
+        found += _hidden_lists(laid, top)
     unique = tuple(dict.fromkeys(found))
     return Stack(top.id, tuple(chain.layers), profile, sheets, unique, whole, lenders)
+
+
+def _hidden_lists(laid: Laid, top: Layer) -> Iterator[Problem]:
+    """The lists of layers below that the variant's own file takes the place of."""
+    for trace in laid.traces:
+        gone = trace.node
+        own = trace.by.path == top.document.name and trace.how == REPLACED
+        if not own or gone is None or not isinstance(gone.value, tuple):
+            continue
+        if gone.source.path.startswith("content/bladen/"):
+            continue  # what a sheet has for who says nothing
+        yield note(
+            "overlay.replaced",
+            say(
+                "'{name}' takes the place of that of {place}",
+                name=trace.path.rpartition(".")[2],
+                place=f"{gone.source.path}:{gone.source.line}",
+            ),
+            trace.by,
+            say("leave it so, or put your lines below 'toevoegen:' to keep both"),
+        )
 
 
 def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
@@ -213,11 +262,10 @@ def _sheets(
             step = overlay(below.node, node)
             problems += step.problems
             laid[sheet_id] = Laid(step.node, (), below.traces + step.traces)
-        for sheet_id, node in _lent_sheets(layer, own, shared).items():
-            sheet = by_id[sheet_id]
-            below, tag = laid[sheet_id], by_id[sheet.original].language
-            step = overlay(below.node, node)
-            problems.append(lent_note(sheet, node.source, tag, step.problems))
+        for sheet_id, taken in _lent_sheets(layer, own, shared).items():
+            below, tag = laid[sheet_id], taken.language
+            step = overlay(below.node, taken.node)
+            problems.append(lent_note(by_id[sheet_id], taken.node.source, tag, step.problems))
             if not step.problems:
                 laid[sheet_id] = Laid(step.node, (), below.traces + step.traces)
                 lenders.setdefault(sheet_id, {})[layer.document.name] = tag
@@ -226,7 +274,7 @@ def _sheets(
 
 def _lent_sheets(
     layer: Layer, own: Mapping[str, Node], shared: tuple[SharedSheet, ...]
-) -> dict[str, Node]:
+) -> dict[str, Lent]:
     """What a layer lays over translations that it says nothing of: what it has for the original."""
     entry = _entries(layer).get(SHEETS)
     typed = entry.node.value if entry else ""
@@ -296,7 +344,8 @@ _UNKNOWN = {
 def _unknown_layer(name: str, source: Source, kind: Kind, known: list[str]) -> Problem:
     hint: Words = suggestion(name, known)
     if not known:
-        hint = say("make {file}, or remove this line", file=f"content/{FOLDERS[kind]}/….yaml")
+        file = f"content/{FOLDERS[kind]}/{slug(name)}.yaml"
+        hint = say("make {file}, or remove this line", file=file)
     return error("overlay.unknown-layer", Phrase(_UNKNOWN[kind], (("name", name),)), source, hint)
 
 

@@ -56,7 +56,7 @@ def laid_by(project: Project, layout_id: str, source: Source, sheets: Collection
     )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Laid:
     """A variant in its new layout; ``shared`` are the problems that all variants have."""
 

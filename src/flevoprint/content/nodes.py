@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,10 +46,13 @@ def read_document(path: Path, name: str) -> Document:
 
 def parse_document(text: str, name: str) -> Document:
     """Like :func:`read_document`, for text already decoded."""
+    pasted = syntax.pasted_space(text, name)
+    if pasted:
+        return Document(name, text, None, (pasted,))
     try:
         events = _events(text, name)
     except yaml.MarkedYAMLError as failure:
-        return Document(name, text, None, (_syntax_problem(failure, name),))
+        return Document(name, text, None, (_syntax_problem(failure, text, name),))
     except yaml.reader.ReaderError as failure:
         return Document(name, text, None, (_character_problem(failure, text, name),))
     except (ValueError, OverflowError):
@@ -62,12 +66,11 @@ def parse_document(text: str, name: str) -> Document:
     lines = text.splitlines()
     builder = _Builder(name)
     root = builder.whole(event for event in events if event not in starts)
-    lost = [
-        problem
-        for event in events
-        if isinstance(event, yaml.ScalarEvent)
-        for problem in _lost_text(event, lines, name)
-    ]
+    scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
+    found = {event: [*_lost_text(event, lines, name)] for event in scalars}
+    lost = [problem for problems in found.values() for problem in problems]
+    if any(problems and not event.value for event, problems in found.items()):
+        builder.holes = True
     if root is None or root.value == "":
         return Document(name, text, None, (*lost, *(builder.problems or [syntax.empty_file(name)])))
     if not isinstance(root.value, dict):
@@ -84,15 +87,16 @@ def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
     try:
         if path.exists() and not path.is_file():
             return "", _unreadable(say("this is not an ordinary file"), name, hint)
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as failure:
         return "", _unreadable(system_reason(failure), name, hint)
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         return "", error(
             "content.too-large",
             say(
                 "the file is {size} kB, it may be {most} kB",
-                size=len(data) // 1000,
+                size=size // 1000,
                 most=MAX_BYTES // 1000,
             ),
             Source(name),
@@ -174,7 +178,10 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key = self._node(event, events)
-            value = self._node(next(events), events)
+            opening = next(events)
+            value = self._node(opening, events)
+            if key.value == "tekst" and getattr(opening, "flow_style", False):
+                self.problems += _split(value)
             if not isinstance(key.value, str):
                 self.problems.append(syntax.bad_key(key.source))
             elif key.value in entries:
@@ -185,17 +192,29 @@ class _Builder:
         return entries
 
 
+def _split(value: Node) -> Iterator[Problem]:
+    """A sentence in brackets that a comma made two of."""
+    for item in value.value[1:] if isinstance(value.value, tuple) else ():
+        if isinstance(item, Node) and isinstance(item.value, str) and item.value[:1].islower():
+            yield syntax.split_at_comma(item.value, item.source)
+
+
 def _source(event: yaml.Event, name: str) -> Source:
     mark = event.start_mark
     return Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
 
 
 def _events(text: str, name: str) -> list[yaml.Event]:
-    """YAML's events, by libyaml, which is ten times as fast; PyYAML itself says what is wrong."""
-    try:
-        return _bounded(yaml.parse(text, Loader=yaml.CSafeLoader), name)
-    except (yaml.YAMLError, UnicodeError):
-        return _bounded(yaml.parse(text, Loader=yaml.SafeLoader), name)
+    """YAML's events, by libyaml, which is ten times as fast; PyYAML itself says what is wrong.
+
+    A byte order mark within a text is no part of it to libyaml, so that a # behind it begins a
+    comment.
+    """
+    quick = None if "\ufeff" in text else getattr(yaml, "CSafeLoader", None)
+    if quick:
+        with suppress(yaml.YAMLError, UnicodeError):
+            return _bounded(yaml.parse(text, Loader=quick), name)
+    return _bounded(yaml.parse(text, Loader=yaml.SafeLoader), name)
 
 
 def _bounded(parsed: Iterable[yaml.Event], name: str) -> list[yaml.Event]:
@@ -220,6 +239,10 @@ def _bounded(parsed: Iterable[yaml.Event], name: str) -> list[yaml.Event]:
 def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator[Problem]:
     """What YAML takes from a text without a word: behind a #, or an apostrophe at its start."""
     mark = event.end_mark
+    if mark and not event.value and not event.style and mark.line < len(lines):
+        found = syntax.BARE_COLOUR.match(lines[mark.line], mark.column)
+        if found:
+            yield syntax.bare_colour(found[1], Source(name, mark.line + 1, found.start(1) + 1))
     # Two spaces before a # are how comments are written; one is how people write on.
     if mark and not event.style and event.value and mark.line < len(lines):
         rest = lines[mark.line][mark.column :]
@@ -245,11 +268,17 @@ def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator
         )
 
 
-def _syntax_problem(failure: yaml.MarkedYAMLError, name: str) -> Problem:
+def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    """What is wrong, where the editor did it: the parser often stumbles a line further on."""
     mark = failure.problem_mark or failure.context_mark
     if "end of stream" in (failure.problem or ""):
         mark = failure.context_mark or mark  # where the quote was opened, not where the file ends
     source = Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
+    if mark:
+        lines = text.splitlines()[: mark.line + 1]
+        slip = syntax.slip_in(lines, name)
+        if slip:
+            return slip
     return syntax.not_yaml(f"{failure.context or ''} {failure.problem or ''}", source)
 
 

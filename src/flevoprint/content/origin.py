@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flevoprint.content.files import PROJECT_FILE, Files
-from flevoprint.content.layers import Kind, Stack, known_keys, name_of, read_stacks
+from flevoprint.content.layers import Kind, Stack, known_keys, name_of, no_gemeenten, read_stacks
 from flevoprint.content.nodes import read_document
 from flevoprint.content.overlay import ORDERED, Laid, Trace
 from flevoprint.content.sheets import read_shared
@@ -123,7 +123,7 @@ def read_layers(root: Path) -> Layers:
     shared = read_shared(files, named_language(project.node))
     stacks, found = read_stacks(files, shared.sheets)
     if not stacks:
-        raise FlevoprintError((*shared.problems, *found))
+        raise FlevoprintError((*shared.problems, *found, no_gemeenten()))
     return Layers(files, stacks, shared.problems)
 
 

@@ -57,7 +57,7 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
         resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round
         inside = resolved.is_relative_to(folder.resolve())
         is_file = inside and resolved.is_file()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         message = say("'{typed}' is not the name of a file", typed=typed[:80])
         raise PictureError("content.logo-missing", message, HINT) from None
     if not inside:

@@ -128,20 +128,45 @@ def _original_problems(sheet: SharedSheet, by_id: Mapping[str, SharedSheet]) -> 
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What lies over an original, which is in ``language``, and goes to its translation."""
+
+    node: Node
+    language: str
+
+
 def lent(
     own: Mapping[str, Node], entries: Mapping[str, Entry], sheets: Iterable[SharedSheet]
-) -> dict[str, Node]:
+) -> dict[str, Lent]:
     """What of ``own`` goes to a translation: by its id, what lies over the original alone.
 
-    ``entries`` is all that was typed, rightly or not.
+    ``entries`` is all that was typed, rightly or not. A translation of a translation takes what
+    the nearest has of its own.
     """
     by_id = {sheet.id: sheet for sheet in sheets}
-    return {
-        sheet.id: own[sheet.original]
-        for sheet in by_id.values()
-        if sheet.original in own and sheet.id not in entries and sheet.node is not None
-        if sheet.layout is not None and sheet.layout == by_id[sheet.original].layout
-    }
+    found = {}
+    for sheet in by_id.values():
+        lender = _lender(sheet, own, by_id)
+        if lender is None or sheet.id in entries or sheet.node is None or sheet.layout is None:
+            continue
+        if sheet.layout == lender.layout:
+            found[sheet.id] = Lent(own[lender.id], lender.language)
+    return found
+
+
+def _lender(
+    sheet: SharedSheet, own: Mapping[str, Node], by_id: Mapping[str, SharedSheet]
+) -> SharedSheet | None:
+    """The nearest of the originals of ``sheet`` that ``own`` has something of."""
+    seen = {sheet.id}
+    original = by_id.get(sheet.original)
+    while original is not None and original.id not in seen:
+        if original.id in own:
+            return original
+        seen.add(original.id)
+        original = by_id.get(original.original)
+    return None
 
 
 def lent_note(sheet: SharedSheet, source: Source, tag: str, problems: Sequence[Problem]) -> Problem:

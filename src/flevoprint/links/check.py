@@ -8,14 +8,15 @@ import re
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from flevoprint.language import Phrase, say
-from flevoprint.links.hosts import is_public, look_up, looked_up
+from flevoprint.links.hosts import is_public, is_within, literal, look_up, looked_up
+from flevoprint.links.proxy import NOT_REACHED, Proxy, ProxyError, TunnelError, system_proxy
 from flevoprint.links.request import BadReplyError, Reply, request
 
 
@@ -39,6 +40,9 @@ class Outcome(StrEnum):
     PRIVATE = "private"
     BAD_REPLY = "bad-reply"
     NOT_REACHED = "not-reached"
+    PROXY = "proxy"
+    PROXY_REFUSED = "proxy-refused"
+    BEHIND_PROXY = "behind-proxy"
 
 
 #: Those of an address at which a reader finds something.
@@ -51,7 +55,7 @@ class Rules:
 
     ``each`` is for one request; ``pause`` lies between two requests to one host. ``allowed``
     judges an IP address, ``look`` finds those of a host, ``trust`` makes what certificates are
-    held against.
+    held against, ``proxy`` finds what stands before an address, if anything does.
     """
 
     each: float = 15.0
@@ -63,6 +67,7 @@ class Rules:
     look: Callable[[str], list[str]] = look_up
     allowed: Callable[[str], bool] = is_public
     trust: Callable[[], ssl.SSLContext] = ssl.create_default_context
+    proxy: Callable[[SplitResult], Proxy | None] = system_proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class _Visitor:
             for_good = for_good and answer.outcome is Outcome.MOVED
             if for_good:
                 moved_to = there
-            if here.startswith("https:") and there.startswith("http:"):
+            if urlsplit(here).scheme == "https" and urlsplit(there).scheme == "http":
                 return Answer(address, Outcome.INSECURE, answer.status, there)
             here = there
         else:
@@ -159,6 +164,12 @@ class _Visitor:
             return Answer(address, Outcome.PRIVATE)
         except BadReplyError:
             return Answer(address, Outcome.BAD_REPLY)
+        except ProxyError as failure:
+            return Answer(address, Outcome.PROXY, reason=failure.reason)
+        except TunnelError as failure:
+            unreached = failure.status in NOT_REACHED
+            outcome = Outcome.BEHIND_PROXY if unreached else Outcome.PROXY_REFUSED
+            return Answer(address, outcome, failure.status)
         except OSError as failure:
             outcome, reason = _failed(failure)
             return Answer(address, outcome, reason=reason)
@@ -172,27 +183,39 @@ class _Visitor:
 
     async def _reply(self, url: SplitResult) -> Reply:
         """A reply to HEAD, or to GET where a server makes nothing of HEAD."""
+        ways = await self._ways(url)
+        try:
+            reply = await self._first(ways, "HEAD", url)
+        except (BadReplyError, ConnectionResetError):
+            reply = Reply(405, "")
+        return reply if reply.status < 400 else await self._first(ways, "GET", url)
+
+    async def _ways(self, url: SplitResult) -> Sequence[str | Proxy]:
+        """The proxy before ``url``, or the IP addresses of its host that may be asked."""
+        host = url.hostname or ""
+        if proxy := self._rules.proxy(url):
+            # Its keeper says where it may go; that which shows by itself, we needn't ask for.
+            ip = literal(host)
+            if is_within(host) if ip is None else not self._rules.allowed(ip):
+                raise _PrivateError
+            return [proxy]
         async with asyncio.timeout(self._rules.each):
-            found = await looked_up(self._rules.look, url.hostname or "")
+            found = await looked_up(self._rules.look, host)
         ips = [ip for ip in found if self._rules.allowed(ip)]
         if not ips:
             raise _PrivateError
-        try:
-            reply = await self._first(ips, "HEAD", url)
-        except (BadReplyError, ConnectionResetError):
-            reply = Reply(405, "")
-        return reply if reply.status < 400 else await self._first(ips, "GET", url)
+        return ips
 
-    async def _first(self, ips: list[str], method: str, url: SplitResult) -> Reply:
-        """The reply of the first of a host's addresses that can be reached."""
+    async def _first(self, ways: Sequence[str | Proxy], method: str, url: SplitResult) -> Reply:
+        """The reply by the first of the ways to a host that can be gone."""
         async with asyncio.timeout(self._rules.each):
-            for at, ip in enumerate(ips, start=1):
+            for at, way in enumerate(ways, start=1):
                 try:
-                    return await request(method, url, ip, self._trust)
+                    return await request(method, url, way, self._trust)
                 except ssl.SSLError:
                     raise
                 except OSError:
-                    if at == len(ips):
+                    if at == len(ways):
                         raise
         raise AssertionError("a host has at least one address")
 

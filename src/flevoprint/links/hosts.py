@@ -11,6 +11,8 @@ from threading import Thread
 
 #: IPv4 behind IPv6 for networks that have no IPv4 (RFC 6052).
 _NAT64 = IPv6Network("64:ff9b::/96")
+#: Names that nobody has on the internet (RFC 6761, 6762 and 8375; ICANN for the third).
+_WITHIN = (".localhost", ".local", ".internal", ".home.arpa")
 
 
 def look_up(host: str) -> list[str]:
@@ -26,6 +28,22 @@ def is_public(ip: str) -> bool:
         behind = IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
         found = behind or found.ipv4_mapped or found.sixtofour or found
     return found.is_global and not found.is_multicast
+
+
+def literal(host: str) -> str | None:
+    """The IP address that ``host`` itself is, in any notation that a resolver takes for one."""
+    with suppress(ValueError):
+        return str(ip_address(host))
+    with suppress(OSError):
+        return socket.inet_ntoa(socket.inet_aton(host))
+    return None
+
+
+def is_within(host: str) -> bool:
+    """Whether ``host`` is a name within a network by its form alone: for whoever cannot look it up
+    because only a proxy can."""
+    name = host.lower().rstrip(".")
+    return "." not in name or name.endswith(_WITHIN)
 
 
 async def looked_up(look: Callable[[str], list[str]], host: str) -> list[str]:

@@ -178,6 +178,14 @@ def _palette_notes(gemeente: Gemeente) -> list[Problem]:
         )
         hint = say("choose a darker or lighter main colour, or leave it so")
         return [note("typeset.main-between", message, gemeente.source, hint)]
+    if ground.rgb != gemeente.palette.second.rgb:
+        message = say(
+            "neither colour of {gemeente} can be seen on white paper; fields are {ground}",
+            gemeente=gemeente.name.value,
+            ground=ground.css,
+        )
+        hint = say("choose a darker main colour, or leave it so")
+        return [note("typeset.main-too-light", message, gemeente.source, hint)]
     return [
         note(
             "typeset.main-too-light",
