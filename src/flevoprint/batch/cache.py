@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from flevoprint.model import Job, JobResult, Rendered
 from flevoprint.problem import FlevoprintError, Problem, Severity, Source
 
 #: Raised when entries are written in another way; older ones are then not found.
-FORMAT = 1
+FORMAT = 2
 #: What all entries together may take, in bytes; the longest unused go first.
 MOST_BYTES = 3_000_000_000
 
@@ -73,7 +75,7 @@ class Cache:
     def find(self, job: Job) -> Entry | None:
         """What was kept of ``job``, its problems pointing at where the words stand now."""
         try:
-            record = json.loads(self._entry(job.key).read_text(encoding="utf-8"))
+            record = json.loads(_unsealed(self._entry(job.key).read_bytes()))
             if record["key"] != job.key:
                 return None
             files = tuple(self._kept(row) for row in record["files"])
@@ -102,7 +104,7 @@ class Cache:
             for rendered, row in zip(result.files, files, strict=True):
                 write_whole(self._file(row["sha256"]), rendered.data)
             text = json.dumps(record, ensure_ascii=False)
-            write_whole(self._entry(job.key), text.encode("utf-8"))
+            write_whole(self._entry(job.key), _sealed(text.encode("utf-8", "surrogatepass")))
         except FlevoprintError:
             # A full disk or a folder that may not be written: the sheet itself is safe.
             return
@@ -114,7 +116,8 @@ class Cache:
         for _, size, path in found:
             total += size
             if total > most:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # what may not be thrown away stays
+                    path.unlink(missing_ok=True)
 
     def _root(self) -> Path:
         return self.folder / f"v{FORMAT}"
@@ -133,6 +136,19 @@ class Cache:
         return Kept(str(row["edition"]), int(row["pages"]), sha256, int(row["bytes"]), path)
 
 
+def _sealed(text: bytes) -> bytes:
+    """``text`` under its digest: what was changed since is no entry, whatever it says."""
+    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
+
+
+def _unsealed(data: bytes) -> bytes:
+    """The text that was sealed. Raises ValueError where it is not that."""
+    text = data.partition(b"\n")[2]
+    if data != _sealed(text):
+        raise ValueError("not what was kept")
+    return text
+
+
 def _file_row(rendered: Rendered) -> dict[str, Any]:
     return {
         "edition": rendered.edition,
@@ -143,13 +159,11 @@ def _file_row(rendered: Rendered) -> dict[str, Any]:
 
 
 def _stats(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    for path in folder.rglob("*"):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        if path.is_file():
-            yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
+    for parent, _, names in os.walk(folder):  # which passes over what may not be looked into
+        for path in (Path(parent, name) for name in names):
+            with suppress(OSError):
+                stat = path.stat()
+                yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
 
 
 # Problems, which point at lines that may have moved since.

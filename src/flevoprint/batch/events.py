@@ -17,6 +17,13 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another build writes into the folder ``out``; this one goes on when that has ended."""
+
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """All editions of one sheet for one gemeente stand in the output folder.
 
@@ -75,4 +82,4 @@ class AllChecked:
     seconds: float
 
 
-Event = Started | Delivered | Failed | Finished | Checked | AllChecked
+Event = Started | Waiting | Delivered | Failed | Finished | Checked | AllChecked

@@ -6,18 +6,21 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flevoprint.batch.deliver import file_name, write_whole
+from flevoprint.batch.deliver import file_name, is_file, write_whole
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult, Rendered
-from flevoprint.problem import Problem
+from flevoprint.problem import FlevoprintError, Problem
 
 MANIFEST = "manifest.json"
 Row = Mapping[str, Any]
 #: Seconds between two writings during a build.
 _INTERVAL = 2.0
+#: What a row is found by.
+_NAMES = ("file", "sheet", "side", "layout", "gemeente", "key")
 
 
 class Manifest:
@@ -29,8 +32,9 @@ class Manifest:
     def __init__(self, out: Path, language: Language) -> None:
         self.path = out / MANIFEST
         self._out, self._language = out, language
-        rows = (row for row in read_manifest(out) if (out / row["file"]).is_file())
-        self._rows = {str(row["file"]): row for row in rows}
+        self._rows = {
+            str(row["file"]): row for row in read_manifest(out) if is_file(out / row["file"])
+        }
         self._written = time.monotonic()
 
     def vouches(self, job: Job) -> bool:
@@ -73,21 +77,22 @@ class Manifest:
         # A line a file: indented JSON takes as long to write as all content takes to read.
         lines = [json.dumps(self._rows[name], ensure_ascii=False) for name in sorted(self._rows)]
         text = '{"files": [\n' + ",\n".join(lines) + "\n]}\n"
-        write_whole(self.path, text.encode("utf-8"))
+        write_whole(self.path, text.encode("utf-8", "replace"))
         self._written = time.monotonic()
 
     def write_now_and_then(self) -> None:
-        """Write it where that is some time ago."""
+        """Write it where that is some time ago; while that can't be, the one there stays true."""
         if time.monotonic() - self._written > _INTERVAL:
-            self.write()
+            with suppress(FlevoprintError):
+                self.write()
 
 
 def read_manifest(out: Path) -> list[Row]:
     """The rows of an earlier build; a manifest that can't be read is an empty one."""
     try:
         files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return [row for row in files if isinstance(row["file"], str)]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [row for row in files if all(isinstance(row[name], str) for name in _NAMES)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from flevoprint.batch.key import Digester, versions
+from flevoprint.batch.key import Digester, Stamp, stamp, versions
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.content.register import folded
@@ -62,13 +63,19 @@ class Refusal:
 class Plan:
     """The jobs of a build in the order of the project, and the gemeenten left out of it.
 
-    ``sheets`` are those that are made, by id, each with the id of its layout.
+    ``sheets`` are those that are made, by id, each with the id of its layout. ``stamps`` tell
+    whether a file that the jobs' keys speak for was changed since.
     """
 
     jobs: tuple[Job, ...]
     refusals: tuple[Refusal, ...]
     sheets: Mapping[str, str]
     strict: bool
+    stamps: Mapping[Path, Stamp | None]
+
+    def holds(self) -> bool:
+        """Whether all files are as they were when the keys were made."""
+        return all(stamp(path) == known for path, known in self.stamps.items())
 
 
 def plan(project: Project, selection: Selection) -> Plan:
@@ -98,7 +105,7 @@ def plan(project: Project, selection: Selection) -> Plan:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
                 jobs.append(replace(job, key=_key(digester, job, project, made_with)))
     laid = {sheet: project.sheets[sheet] for sheet in sheets}
-    return Plan(tuple(jobs), tuple(refusals), laid, selection.strict)
+    return Plan(tuple(jobs), tuple(refusals), laid, selection.strict, digester.stamps)
 
 
 def counts(problems: tuple[Problem, ...], *, strict: bool) -> bool:

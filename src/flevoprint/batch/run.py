@@ -8,8 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from flevoprint.batch.alone import held, opened, undisturbed
 from flevoprint.batch.cache import Cache
-from flevoprint.batch.deliver import deliver, file_name
+from flevoprint.batch.deliver import deliver, file_name, is_file
 from flevoprint.batch.events import (
     AllChecked,
     Checked,
@@ -18,6 +19,7 @@ from flevoprint.batch.events import (
     Failed,
     Finished,
     Started,
+    Waiting,
 )
 from flevoprint.batch.manifest import Manifest
 from flevoprint.batch.plan import Plan, counts
@@ -54,9 +56,20 @@ def run(plan: Plan, out: Path, language: Language, means: Means = PLAIN) -> Gene
     caller stops early.
     """
     start = time.perf_counter()
+    yield Started(len(plan.jobs) + len(plan.refusals), len(plan.jobs))
+    with opened(out) as folder:
+        if folder is not None and not held(folder, wait=False):
+            yield Waiting(out)
+            held(folder, wait=True)
+        yield from _alone(plan, out, language, means, start)
+
+
+def _alone(
+    plan: Plan, out: Path, language: Language, means: Means, start: float
+) -> Generator[Failed | Delivered | Finished]:
+    """The build, begun at ``start``, while no other one writes into ``out``."""
     failed = len(plan.refusals)
     delivered = 0
-    yield Started(len(plan.jobs) + failed, len(plan.jobs))
     manifest = Manifest(out, language)
     try:
         for refusal in plan.refusals:
@@ -66,10 +79,11 @@ def run(plan: Plan, out: Path, language: Language, means: Means = PLAIN) -> Gene
                 found = sorted((out / refusal.gemeente).glob("*.pdf"))
                 stale = tuple(path for path in found if not manifest.lists(path))
             yield Failed(refusal.gemeente, "", refusal.problems, stale)
-        for event in _all(plan, out, manifest, means):
-            delivered += isinstance(event, Delivered)
-            failed += isinstance(event, Failed)
-            yield event
+        with closing(_all(plan, out, manifest, means)) as events:
+            for event in events:
+                delivered += isinstance(event, Delivered)
+                failed += isinstance(event, Failed)
+                yield event
     finally:
         manifest.write()
     seconds = time.perf_counter() - start
@@ -93,7 +107,7 @@ def _all(plan: Plan, out: Path, manifest: Manifest, means: Means) -> Generator[D
             yield _outcome(result, plan, out, manifest)
     with closing(_made(missing, means)) as results:
         for result in results:
-            if means.cache and result.files:
+            if means.cache and result.files and plan.holds():
                 means.cache.keep(result)
             yield _outcome(result, plan, out, manifest)
             manifest.write_now_and_then()
@@ -111,6 +125,7 @@ def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:
     yield run_job(jobs[0])
 
 
+@undisturbed()
 def _outcome(result: JobResult, plan: Plan, out: Path, manifest: Manifest) -> Delivered | Failed:
     """Deliver ``result`` and list it, or say why not."""
     job = result.job
@@ -158,7 +173,7 @@ def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Fa
     job = result.job
     problems = result.problems + (failure.problems if failure else ())
     names = [out / file_name(job, edition.id) for edition in job.editions]
-    stale = tuple(path for path in names if path.is_file())
+    stale = tuple(path for path in names if is_file(path))
     return Failed(job.gemeente.id, job.sheet.id, problems, stale, job.sheet.side)
 
 

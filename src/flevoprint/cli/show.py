@@ -11,7 +11,16 @@ from typing import Any, Protocol
 
 import click
 
-from flevoprint.batch import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
+from flevoprint.batch import (
+    AllChecked,
+    Checked,
+    Delivered,
+    Event,
+    Failed,
+    Finished,
+    Started,
+    Waiting,
+)
 from flevoprint.batch.manifest import problem_record
 from flevoprint.cli.paths import shown
 from flevoprint.language import Language, Words, say, say_many
@@ -48,6 +57,9 @@ class TextView:
         self._clear()
         if isinstance(event, Started):
             self._total = event.total
+        elif isinstance(event, Waiting):
+            words = say("another build is writing in {folder}; waiting", folder=shown(event.out))
+            self._say(words, always=True)
         elif isinstance(event, Delivered):
             self._delivered(event)
         elif isinstance(event, Failed):
@@ -160,6 +172,8 @@ class JsonView:
         """Show one event, its problems first."""
         if isinstance(event, Started):
             _line({"event": "started", "total": event.total, "ready": event.ready})
+        elif isinstance(event, Waiting):
+            _line({"event": "waiting", "folder": str(event.out)})
         elif isinstance(event, Finished):
             self._end(event.exit_code, str(event.manifest))
         elif isinstance(event, AllChecked):
