@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from flevoprint.batch import Delivered, Event, Failed, Finished, Means, Plan, Selection, plan, run
 from flevoprint.batch.cache import Cache, cache_folder
@@ -22,10 +22,14 @@ from flevoprint.batch.report.album import Album
 from flevoprint.batch.report.build import build_report
 from flevoprint.batch.report.write import REPORT
 from flevoprint.content import read_project
+from flevoprint.finding import Expected
 from flevoprint.language import language, say
+from flevoprint.press.preflight import inspect
+from flevoprint.press.preflight.snapshot import thumbnails
 from flevoprint.problem import ExitCode
 from tests.batch.test_run import edit
 from tests.support.page import Page
+from tests.support.printers import PRINTER
 
 NL = language("nl")
 URK = "content/gemeenten/urk.yaml"
@@ -83,6 +87,21 @@ def test_every_sheet_is_there_with_its_pages_files_and_findings(built: Path) -> 
             assert image.size == pytest.approx((200, 283), abs=2)
             assert len(image.convert("RGB").resize((40, 60)).getcolors(2400) or ()) > 50
     assert pictures[0]["alt"] == "Bladzijde 1 van Almere"
+
+
+def test_a_thumbnail_of_a_press_edition_is_of_the_sheet_after_cutting(built: Path) -> None:
+    stem = built / "urk" / "inwonersinitiatieven-urk"
+    pages = []
+    for edition in ("scherm", "druk"):
+        data = stem.with_name(f"{stem.name}-{edition}.pdf").read_bytes()
+        facts = inspect(data, "x.pdf", PRINTER, Expected()).pages
+        with Image.open(io.BytesIO(thumbnails(data, facts)[0])) as image:
+            pages.append(image.convert("L"))
+    screen, press = pages
+    assert screen.size == pytest.approx(press.size, abs=1)
+    away = ImageChops.difference(screen, press.resize(screen.size)).resize((1, 1)).getpixel((0, 0))
+    assert away < 25
+    assert thumbnails(b"%PDF-1.7 kapot", facts) == ()
 
 
 def test_a_finding_that_all_have_is_told_once(built: Path) -> None:

@@ -53,6 +53,14 @@ def test_a_kind_of_which_there_are_many_is_counted(capsys: pytest.CaptureFixture
         assert any(line.endswith("342 opmerkingen") for line in lines)
 
 
+def test_all_of_one_gemeente_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    view = TextView(quiet=False, verbose=False, language=NL)
+    view.show(Started(1, 1))
+    view.show(Checked("urk", "blad", tuple(placeholder(number) for number in range(9)), sound=True))
+    view.show(AllChecked(1, 0, ExitCode.OK, 10))
+    assert sum("een plaatshouder" in line for line in told(view, capsys)) == 9
+
+
 def test_what_failed_stands_together_by_problem(capsys: pytest.CaptureFixture[str]) -> None:
     view = TextView(quiet=False, verbose=False, language=NL)
     view.show(Started(342, 342))
@@ -63,12 +71,13 @@ def test_what_failed_stands_together_by_problem(capsys: pytest.CaptureFixture[st
     view.show(finished(18))
     lines = told(view, capsys)
     at = lines.index("Niet gemaakt: 18 van 342 bladen")
-    assert lines[at + 1 : at + 9] == [
+    assert lines[at + 1 : at + 10] == [
         "  17 bladen: fout[content.bad-address]: voor het adres '…' ontbreekt https://",
         "    content/gemeenten/g0.yaml:18:18  g0",
         "    content/gemeenten/g1.yaml:18:18  g1",
         "    content/gemeenten/g2.yaml:18:18  g2",
         "    en op nog 14 plaatsen …",
+        "    hint: write https://…",
         "  1 blad: fout[content.y]: anders",
         "    content/gemeenten/urk.yaml:2:6  urk",
         "    hint: doe dit",

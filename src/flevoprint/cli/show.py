@@ -83,7 +83,7 @@ class TextView:
             self._progress.close()
 
     def _outcome(self, event: Delivered | Failed | Checked) -> None:
-        told = self._problems(event.problems)
+        told = self._problems(event.problems, event.gemeente)
         if isinstance(event, Delivered):
             self._delivered(event)
         elif isinstance(event, Failed):
@@ -158,12 +158,12 @@ class TextView:
             seconds=event.seconds,
         )
 
-    def _problems(self, problems: Iterable[Problem]) -> bool:
-        """Tell those of ``problems`` that are due; whether an error was among them."""
+    def _problems(self, problems: Iterable[Problem], gemeente: str = "") -> bool:
+        """Tell those problems of ``gemeente`` that are due; whether an error was among them."""
         errors = False
         for problem in problems:
             severe = problem.severity is Severity.ERROR
-            if (self._quiet and not severe) or not self._tally.is_to_be_told(problem):
+            if (self._quiet and not severe) or not self._tally.is_to_be_told(problem, gemeente):
                 continue
             errors |= severe
             text = problem.told(self._language)

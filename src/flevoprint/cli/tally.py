@@ -1,7 +1,7 @@
 """What was told of a build and what was not yet, so that no problem is told hundreds of times.
 
-Of each kind of problem the first few are told in full and the rest is counted: all of them stand in
-the report. What failed is told once more at the end, together, where it can be read.
+Of each kind of problem those of the first few gemeenten are told in full and the rest is counted:
+all of them stand in the report. What failed is told once more at the end, together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from flevoprint.language import Language, say, say_many
 from flevoprint.problem import SEVERITIES, Problem, Severity, Source, printable
 
-#: How many of one kind are told.
+#: Of how many gemeenten the problems of one kind are told.
 MOST = 5
 #: How many places of one kind are named at the end, and gemeenten in one place.
 NAMED = 3
@@ -35,21 +35,22 @@ class Tally:
     def __init__(self, language: Language, *, all_of_them: bool) -> None:
         self._language, self._all = language, all_of_them
         self._seen: dict[Problem, None] = {}
-        self._told: dict[Kind, int] = {}
+        self._told: dict[Kind, set[str]] = {}
         self._held: dict[Kind, list[Problem]] = {}
         self._failed: dict[Kind, _Group] = {}
         self.failures = 0
 
-    def is_to_be_told(self, problem: Problem) -> bool:
-        """Whether to tell ``problem`` now: it is new, and not the umpteenth of its kind."""
+    def is_to_be_told(self, problem: Problem, gemeente: str) -> bool:
+        """Whether to tell ``problem`` now: it is new, and few others have one of its kind."""
         if problem in self._seen:
             return False
         self._seen[problem] = None
         kind = self._kind(problem)
-        self._told[kind] = self._told.get(kind, 0) + 1
-        if self._told[kind] > MOST and not self._all:
+        having = self._told.setdefault(kind, set())
+        if gemeente not in having and len(having) == MOST and not self._all:
             self._held.setdefault(kind, []).append(problem)
             return False
+        having.add(gemeente)
         return True
 
     def fail(self, gemeente: str, problems: Iterable[Problem]) -> None:
@@ -107,6 +108,8 @@ class Tally:
             others = say_many("and {count} place more …", "and {count} places more …", more)
             yield f"    {tell(others)}"
         hints = {tell(problem.hint) for problem in group.problems}
+        if len(hints) > 1:
+            hints = {self._language.kind(problem.hint) for problem in group.problems}
         if len(hints) == 1:
             yield printable(f"    hint: {hints.pop()}")
 
