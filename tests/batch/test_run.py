@@ -246,6 +246,7 @@ def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
             {
                 "code": "batch.x",
                 "severity": "waarschuwing",
+                "kind": message,
                 "message": message,
                 "hint": "hint",
                 "file": "a.yaml",
