@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +24,30 @@ from flevoprint.typeset import Engine, Typeset, lay_out_sheet, typeset
 
 @lru_cache(maxsize=1)
 def _engine(fonts_folder: Path) -> Engine:
-    """The engine, warmed once per process: importing it and reading the fonts takes a second."""
-    return Engine(fonts_folder)
+    """The engine, warmed once per process: importing it and reading the fonts takes a second.
+
+    What is there by then stays, and need not be gone through when garbage is collected.
+    """
+    engine = Engine(fonts_folder)
+    gc.freeze()
+    return engine
+
+
+@contextmanager
+def _collected_after() -> Iterator[None]:
+    """Collect garbage after a job, not in the midst of it.
+
+    A laid-out document is a few hundred thousand objects that hold on to each other. Going through
+    them again and again as they grow in number takes a fifth of the time of laying it out.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+            gc.collect()
 
 
 def run_job(job: Job) -> JobResult:
@@ -49,7 +73,8 @@ class Outcome:
 def _guarded(job: Job, work: Callable[[Job], Outcome]) -> JobResult:
     start = time.perf_counter()
     try:
-        made = work(job)
+        with _collected_after():
+            made = work(job)
     except FlevoprintError as failure:
         if failure.exit_code is ExitCode.MISSING:
             raise
