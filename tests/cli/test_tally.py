@@ -72,13 +72,13 @@ def test_what_failed_stands_together_by_problem(capsys: pytest.CaptureFixture[st
     lines = told(view, capsys)
     at = lines.index("Niet gemaakt: 18 van 342 bladen")
     assert lines[at + 1 : at + 10] == [
-        "  17 bladen: fout[content.bad-address]: voor het adres '…' ontbreekt https://",
+        "  17 bladen  fout[content.bad-address]: voor het adres '…' ontbreekt https://",
         "    content/gemeenten/g0.yaml:18:18  g0",
         "    content/gemeenten/g1.yaml:18:18  g1",
         "    content/gemeenten/g2.yaml:18:18  g2",
         "    en op nog 14 plaatsen …",
         "    hint: write https://…",
-        "  1 blad: fout[content.y]: anders",
+        "  1 blad  fout[content.y]: anders",
         "    content/gemeenten/urk.yaml:2:6  urk",
         "    hint: doe dit",
     ]

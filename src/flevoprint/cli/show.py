@@ -134,7 +134,8 @@ class TextView:
         held = self._tally.held()
         for line in held:
             self._say(line)
-        if event.failed and self._total > 1:
+        # Of few errors, and nothing else, each is still in sight.
+        if event.failed and self._total > 1 and (not self._quiet or self._tally.failures > MOST):
             for line in self._tally.table(self._total):
                 self._say(line, always=True)
         self._say("; ".join(self._language.tell(part) for part in self._sums(event)))

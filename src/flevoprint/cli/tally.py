@@ -100,7 +100,7 @@ class Tally:
     def _rows(self, kind: Kind, group: _Group) -> Iterator[str]:
         tell = self._language.tell
         sheets = tell(say_many("{count} sheet", "{count} sheets", group.sheets))
-        yield printable(f"  {sheets}: {self._name(kind, list(group.problems))}")
+        yield printable(f"  {sheets}  {self._name(kind, list(group.problems))}")
         for source, names in list(group.places.items())[:NAMED]:
             yield printable(f"    {source}  {self._names(names)}")
         more = len(group.places) - NAMED

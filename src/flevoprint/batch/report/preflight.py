@@ -96,7 +96,7 @@ def html_report(
         for number, judged in enumerate(files, start=1)
     )
     words = {name: language.tell(text) for name, text in WORDS.items()}
-    template = templates(FOLDER).get_template("preflight.html")
+    template = templates(FOLDER).get_template("inspected.html")
     page = template.render(
         files=views, words=words, language=language.id, summary=_summary(files, language)
     )
