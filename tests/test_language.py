@@ -48,6 +48,7 @@ TELLERS = {"say": 1, "say_many": 2, "marked": 1}
 NOT_SAID = set(PARTS)
 #: Modules that hold Dutch which is no message: YAML keys, lists of words, what a page prints.
 DUTCH_DATA = {
+    "content/examples.py",
     "content/shapes.py",
     "content/table/headers.py",
     "content/tongue.py",

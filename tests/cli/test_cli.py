@@ -169,7 +169,7 @@ def test_json_is_one_object_a_line(project: Path, capsys: pytest.CaptureFixture[
         "severity": "fout",
         "kind": "'…' ontbreekt",
         "message": "'cbs' ontbreekt",
-        "hint": "voeg een regel 'cbs: …' toe",
+        "hint": "voeg een regel toe: cbs: GM0184",
         "file": "content/gemeenten/almere.yaml",
         "line": 1,
         "column": 1,

@@ -60,7 +60,14 @@ UNSEEN = {
     "what stands in another file": {
         *("layer-ambiguous-name", "layer-half-a-logo", "layer-repeated-name", "layer-unknown-name"),
         *("layer-unknown-province", "layer-unused", "logo-entities", "logo-mask", "logo-outside"),
-        *("logo-of-a-browser", "logo-with-text", "missing-logo", "shared-code", "tiny-logo"),
+        *(
+            "logo-of-a-browser",
+            "logo-with-a-broken-profile",
+            "logo-with-text",
+            "missing-logo",
+            "shared-code",
+            "tiny-logo",
+        ),
     },
     "what the parser takes away": {
         *("alias", "apostrophe-lost", "comma-in-brackets", "text-after-hash"),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from flevoprint.content.examples import EXAMPLES
 from flevoprint.content.found import Pictures
 from flevoprint.content.shapes import Shape
 from flevoprint.language import Phrase, Words, say
@@ -16,19 +17,6 @@ from flevoprint.model import Address, Node, Text, printed
 from flevoprint.problem import Problem, Source, error, note, warning
 
 _S = TypeVar("_S", bound=Shape)
-
-
-#: What a line may look like, for who has never seen it.
-EXAMPLES = {
-    "naam": "naam: Urk",
-    "cbs": "cbs: GM0184",
-    "onder": "onder: urk",
-    "kleuren": 'kleuren: {hoofdkleur: {rgb: "#0e5a63"}}',
-    "hoofdkleur": 'hoofdkleur: {rgb: "#0e5a63"}',
-    "tweede kleur": 'tweede kleur: {rgb: "#c8a24a"}',
-    "logo": "logo: {bestand: logos/urk.svg, alt: gemeente Urk}",
-    "alt": "alt: gemeente Urk",
-}
 
 
 def validate(shape: type[_S], node: Node, pictures: Pictures) -> tuple[_S | None, list[Problem]]:
