@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flevoprint.batch.deliver import write_together
-from flevoprint.content.adopt import Adopted, adopt, file_of, gemeente_path
+from flevoprint.content.adopt import Adopted, adopt, below_gemeente, file_of, gemeente_path
 from flevoprint.content.files import Files, slug
 from flevoprint.content.register import find, likely, typographic
 from flevoprint.content.table import Table, read_table
@@ -76,7 +76,8 @@ def new_gemeente(root: Path, typed: str, *, unlisted: bool) -> Path:
     if existing is not None:
         raise FlevoprintError([_exists(name, Files(root.resolve()).name(existing))], ExitCode.USAGE)
     path = gemeente_path(root, gemeente_id)
-    text = gemeente_text(gemeente_id, {"naam": name, "cbs": code})
+    below = below_gemeente(Files(root.resolve()))
+    text = gemeente_text(gemeente_id, {"naam": name, "cbs": code}, below)
     _write(root, {path: text.encode()}, [(gemeente_id, name)])
     return path
 
@@ -97,11 +98,12 @@ def write_import(root: Path, planned: Import) -> tuple[Path, ...]:
 
 def _write(root: Path, files: Mapping[Path, bytes], marks: Iterable[tuple[str, str]]) -> None:
     """Write ``files``, and of each gemeente in ``marks`` (id, name) the placeholder of its logo
-    where there is none."""
-    content = Files(root.resolve()).content
-    together = dict(files)
+    where there is none and they name it."""
+    content, together = Files(root.resolve()).content, dict(files)
+    said = b"".join(files.values())
     for gemeente_id, name in marks:
-        paths = {ground: content / logo_path(gemeente_id, ground) for ground in GROUNDS}
+        named = {ground: logo_path(gemeente_id, ground) for ground in GROUNDS}
+        paths = {ground: content / path for ground, path in named.items() if path.encode() in said}
         if not all(path.exists() for path in paths.values()):
             drawn = gemeente_mark(name)
             together |= {path: drawn[ground] for ground, path in paths.items() if not path.exists()}

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from flevoprint.content.files import Files
+from flevoprint.content.files import Files, entry_text
+from flevoprint.content.layers import FOLDERS, Kind
 from flevoprint.content.nodes import Document, parse_document
 from flevoprint.content.table.headers import FILE
 from flevoprint.content.table.rows import Row
@@ -20,7 +21,9 @@ from flevoprint.content.written import (
     COLOURS,
     NEUTRAL,
     PATHS,
+    Below,
     Values,
+    entry,
     gemeente_text,
     table_text,
     untouched,
@@ -70,6 +73,20 @@ def adopt(root: Path, rows: Iterable[Row]) -> tuple[Adopted, ...]:
     return tuple(_adopted(files, row, _match(row, own)) for row in rows)
 
 
+def below_gemeente(files: Files, province: str = "") -> Below:
+    """What lies below a gemeente in the project of ``files``: the ``province`` that its file names,
+    or what is there for one that is new."""
+    provinces = files.listed(files.content / FOLDERS[Kind.PROVINCE])
+    there = [path for path in provinces if path.stem == (province or path.stem)]
+    names = (province,) if province else tuple(path.stem for path in there)
+    if len(there) != 1:
+        return Below(names)
+    document = files.read(there[0])
+    said = {key for key, text in values_in(document).items() if text}
+    logo = entry(document.node, ("logo",))
+    return Below(names, frozenset(said | ({"logo"} if logo and logo.node.value else set())))
+
+
 def own_files(files: Files) -> dict[str, _Own]:
     """The gemeenten that the project has, by id."""
     documents = {path: files.read(path) for path in files.listed(files.content / "gemeenten")}
@@ -114,10 +131,13 @@ def _adopted(files: Files, row: Row, own: _Own | None) -> Adopted:
     name = row.values["naam"]
     if own is None:
         path = gemeente_path(files.root, row.id)
-        return Adopted(row.id, name, path, Outcome.NEW, gemeente_text(row.id, row.values))
+        text = gemeente_text(row.id, row.values, below_gemeente(files))
+        return Adopted(row.id, name, path, Outcome.NEW, text)
     gemeente_id = own.path.stem
     if untouched(own.document.text):
-        text = gemeente_text(gemeente_id, _laid_over(own.values, row.values))
+        province, _ = entry_text(own.document, "provincie") or ("", None)
+        below = below_gemeente(files, province)
+        text = gemeente_text(gemeente_id, _laid_over(own.values, row.values), below)
         if values_in(parse_document(text, "")) != own.values:
             return Adopted(gemeente_id, name, own.path, Outcome.CHANGED, text)
     elif differing := _differing(own.values, row.values):
