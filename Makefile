@@ -21,7 +21,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help sheets test test-slow check messages format setup setup-test clean distclean
+.PHONY: help sheets test test-slow bench check messages format setup setup-test setup-bench clean distclean
 
 help:  ## deze lijst
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ test: setup-test  ## zet alles klaar en toetst alles (ARGS="-k woord" voor een d
 
 test-slow: setup-test  ## de toetsen die minuten duren
 	$(RUN) $(PYTEST) -m slow $(ARGS)
+
+bench: setup-bench  ## meet flevoprint naast andere programma's (ARGS=--quick voor een blik)
+	$(RUN) $(BIN)/python -m bench $(ARGS)
 
 check: setup-test  ## leest de code na: ruff en mypy
 	$(BIN)/ruff check
@@ -52,6 +55,8 @@ setup: $(VENV)/setup  ## alleen klaarzetten wat bouwen nodig heeft
 
 setup-test: $(VENV)/setup-test  ## en wat toetsen nodig heeft
 
+setup-bench: $(VENV)/setup-bench  ## en wat meten nodig heeft
+
 clean:  ## ruimt op wat gebouwd is
 	rm -rf out .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -68,4 +73,10 @@ $(VENV)/setup-test: $(SETUP)
 	tools/setup-system test
 	@$(MAKE_VENV)
 	$(PIP) install --editable '.[test]'
+	@touch $(VENV)/setup $@
+
+$(VENV)/setup-bench: $(SETUP)
+	tools/setup-system run
+	@$(MAKE_VENV)
+	$(PIP) install --editable '.[bench]'
 	@touch $(VENV)/setup $@

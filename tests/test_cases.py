@@ -25,6 +25,7 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 URK = Path("content", "gemeenten", "urk.yaml")
 #: What the shipped content says of itself: addresses that nobody knows yet, logos still to come.
 OF_ITSELF = ("content.address-missing", "content.placeholder-logo")
+MADE_UP = {"content.unknown-code", "content.name-differs"}
 #: Words without which hardly any Dutch sentence does; none of them is English.
 DUTCH = {"aan", "achter", "een", "geen", "het", "hoort", "met", "niet", "ontbreekt", "schrijf"}
 DUTCH |= {"staat", "van", "voeg", "voor", "wordt", "zet", "zijn", "zoals"}
@@ -119,13 +120,15 @@ def problems(
     return {
         (record["code"], record["file"], record["line"], record["column"]): record
         for record in records
-        if record
+        # Laid together, every gemeente has a made-up code.
+        if record and record["code"] not in MADE_UP
     }
 
 
 def expected(cases: list[Path]) -> set[tuple[str, str, int, int]]:
     """The mistakes of ``cases``, each gemeente's under its own name."""
-    return {mistake for case in cases for mistake in mistakes(case, case.name)}
+    found = (mistake for case in cases for mistake in mistakes(case, case.name))
+    return {mistake for mistake in found if mistake[0] not in MADE_UP}
 
 
 def test_one_run_finds_the_mistakes_of_all_gemeenten(

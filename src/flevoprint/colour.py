@@ -67,6 +67,24 @@ def luminance(rgb: Rgb) -> float:
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
+def lab(rgb: Rgb) -> tuple[float, float, float]:
+    """Lightness 0–100 and the two colour axes (CIE 15, CIELAB; sRGB's own white, D65)."""
+    r, g, b = (_linear(channel) for channel in rgb)
+    x, y, z = (
+        _root(value)
+        for value in (
+            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+            0.2126 * r + 0.7152 * g + 0.0722 * b,
+            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+        )
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _root(share: float) -> float:
+    return share ** (1 / 3) if share > 216 / 24389 else (24389 / 27 * share + 16) / 116
+
+
 def contrast(first: Rgb, second: Rgb) -> float:
     """Contrast ratio, 1–21 (WCAG 2.1, success criterion 1.4.3)."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)

@@ -9,19 +9,19 @@ from __future__ import annotations
 import ctypes
 import importlib
 import io
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
+from flevoprint.keeping import cache_folder
 from flevoprint.language import Phrase, Words, say, system_reason
 from flevoprint.shipped import shipped_folder
 
@@ -255,14 +255,7 @@ def _fonts(project: Path | None) -> Check:
 def _folders(project: Path | None) -> Iterator[Check]:
     yield _writable(say("folder for results"), (project or Path.cwd()) / "out")
     yield _writable(say("folder for temporary files"), Path(tempfile.gettempdir()))
-    yield _writable(say("folder for what is kept between builds"), cache_folder(os.environ))
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path:
-    """Where fonts' measures are kept, and what else need not be made twice."""
-    own = environment.get("FLEVOPRINT_CACHE_DIR")
-    xdg = environment.get("XDG_CACHE_HOME")
-    return Path(own) if own else Path(xdg) if xdg else Path.home() / ".cache"
+    yield _writable(say("folder for what is kept between builds"), cache_folder())
 
 
 def _writable(name: Words, folder: Path) -> Check:

@@ -95,10 +95,12 @@ def _printing() -> ImageCms.ImageCmsTransform:
     )
 
 
-def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """``picture`` in sRGB, if ``profile`` is that of another RGB; itself where it cannot be."""
+def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image | None:
+    """``picture`` in sRGB, itself where it is so; None where ``profile`` is not one of an RGB."""
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if own.profile.xcolor_space.strip() != "RGB":
+            return None
         if "srgb" in ImageCms.getProfileDescription(own).lower():
             return picture
         if picture.mode == "RGB":
@@ -107,7 +109,7 @@ def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
         converted.putalpha(picture.convert("RGBA").getchannel("A"))
         return converted
     except (ImageCms.PyCMSError, OSError):
-        return picture
+        return None
 
 
 class _Mixer:

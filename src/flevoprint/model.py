@@ -78,7 +78,8 @@ class Look:
 
     ``ratio`` is the width of what is drawn, for a height of 1; ``cover`` how much of that box is
     covered (0–1). ``colours`` are those it is drawn in, each with its share (0–1), the most used
-    first. ``field`` is the ground that it brings along: one colour on all its edges.
+    first. ``field`` is the ground that it brings along: one colour on all its edges, with others
+    on it.
     """
 
     ratio: float = 2.0
@@ -93,7 +94,8 @@ class Asset:
 
     ``data`` is what is set, of the kind that ``suffix`` names: the file without the empty room
     around what it draws, in colours and pixels that both editions hold. ``pixels`` is the size of
-    a raster, None for what is set as a drawing.
+    a raster, None for what is set as a drawing. ``guessed`` says that its colours were taken for
+    sRGB, because its profile could not be used.
     """
 
     path: Path
@@ -102,6 +104,7 @@ class Asset:
     suffix: str = ".svg"
     pixels: tuple[int, int] | None = None
     look: Look = Look()
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

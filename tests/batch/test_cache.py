@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Delivered, Event, Failed, Means, Selection, plan, run
-from flevoprint.batch.cache import Cache, cache_folder
+from flevoprint.batch.cache import Cache
 from flevoprint.content import read_project
 from flevoprint.language import language
 from flevoprint.model import Job
@@ -156,12 +156,3 @@ def test_the_longest_unused_goes_first(project: Path, cache: Cache) -> None:
         os.utime(path, (1000 + number, 1000 + number))
     cache.prune(most=20)
     assert sorted(path.name for path in cache.folder.rglob("*.pdf")) == ["1.pdf", "2.pdf"]
-
-
-def test_where_it_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("FLEVOPRINT_CACHE_DIR", str(tmp_path))
-    assert cache_folder() == tmp_path
-    monkeypatch.delenv("FLEVOPRINT_CACHE_DIR")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    assert cache_folder().is_relative_to(tmp_path)

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch.links import CACHE, MEMORY, Report, check_links
+from flevoprint.batch.links import MEMORY, Report, check_links
 from flevoprint.cli import run
 from flevoprint.content import project_files
 from flevoprint.content.named import named_addresses
+from flevoprint.keeping import cache_folder
 from flevoprint.language import language
 from flevoprint.links import Rules
 from tests.links.site import Site, look, serving
 
 RULES = Rules(each=2, overall=10, pause=0, look=look, allowed=lambda ip: ip_address(ip).is_loopback)
 FIRST, SECOND = date(2026, 11, 20), date(2026, 11, 28)
+CACHE = "elders"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -185,6 +187,18 @@ def test_told_to_people(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "mailto:info@urk.nl  vorm in orde" in printed.out
     assert printed.err.count("fout[links.") == 1
     assert not (nowhere / "elders").exists()
+
+
+def test_the_days_are_kept_where_builds_keep_theirs(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("FLEVOPRINT_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(nowhere))
+    monkeypatch.setattr("sys.platform", "linux")
+    (cache_folder()).mkdir()
+    (cache_folder() / MEMORY).write_text(json.dumps({"seen": {"https://x.invalid/": "2026-11-20"}}))
+    assert run(["--project", str(nowhere), "links"]) == 1
+    assert "voor het laatst gezien op 2026-11-20" in capsys.readouterr().err
 
 
 def test_told_to_scripts(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

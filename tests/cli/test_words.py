@@ -36,7 +36,11 @@ SHARED = {
     *("begin", "cbs", "computer", "csv", "excel", "flyer", "hand", "python", "run", "xlsx"),
     *("contact", "telefoon", "cache", "dir", "mail"),
 }
-HELPS = [["--help"], *([name, "--help"] for name in COMMANDS)]
+HELPS = [
+    ["--help"],
+    *([name, "--help"] for name in COMMANDS),
+    *(["new", name, "--help"] for name in ("project", "gemeente")),
+]
 
 
 def words(text: str) -> set[str]:
@@ -84,6 +88,9 @@ USAGE_ERRORS = [
     (["build", "-o"], "achter de optie '-o' hoort een waarde", "Option '-o' requires an argument"),
     (["build", "--strict=1"], "hoort geen waarde", "does not take a value"),
     (["explain"], "hier ontbreekt een waarde: 'CODE", "Missing argument 'CODE"),
+    (["new", "flyer", "x"], "de opdracht 'flyer' bestaat niet", "No such command 'flyer'"),
+    (["new", "project", "mijn", "map"], 'aanhalingstekens: "mijn map"', 'quotes: "mijn map"'),
+    (["new", "project", "x", "--unlisted"], "de optie '--unlisted' bestaat niet", "No such option"),
     (["-q", "-v", "list"], "kies -q of -v, niet allebei", "choose -q or -v, not both"),
     (["explain", ""], "'' is geen code van een melding", "'' is neither a problem code"),
     (["build", "-o", ""], "dit is leeg; geef een map", "this is empty; give a folder"),
@@ -113,6 +120,8 @@ def test_the_language_may_stand_behind_what_is_wrong(capsys: pytest.CaptureFixtu
     assert "No such option '--formaat'" in printed(["build", "--formaat", "--lang", "en"], capsys)
     assert "No such command 'bouw'" in printed(["bouw", "--lang=en"], capsys)
     assert printed(["list", "--help", "--lang", "en"], capsys).startswith("Usage:")
+    typed = ["new", "project", "mijn", "map", "--lang", "en"]
+    assert "goes between quotes" in printed(typed, capsys)
 
 
 def test_the_language_may_stand_behind_the_command(

@@ -49,9 +49,9 @@ MAPPINGS = st.dictionaries(st.sampled_from("abc"), TREES, max_size=3)
 def merged(shared: Any, own: Any) -> Any:
     """The rule in plain dicts: mappings merge, everything else replaces.
 
-    A key with nothing behind it says nothing of a mapping.
+    A key with nothing behind it says nothing of a mapping or list.
     """
-    if isinstance(shared, dict) and own == "":
+    if isinstance(shared, dict | list) and own == "":
         return shared
     if isinstance(shared, dict) and isinstance(own, dict):
         both = {key: merged(shared[key], own[key]) for key in own if key in shared}

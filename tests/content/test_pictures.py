@@ -9,9 +9,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from flevoprint.content.pictures import MAX_BYTES, PictureError, read_picture
+from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.model import Look
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,27 @@ def test_rasters_pass(tmp_path: Path, suffix: str) -> None:
 def test_an_svg_that_does_more_than_draw_is_refused(tmp_path: Path, inside: str, code: str) -> None:
     (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
     assert refusal(tmp_path, "logo.svg") == code
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<style>@\\69mport 'http://example.org/x.css';</style><rect/>",
+        '<rect style="fill:\\75rl(http://example.org/x)" width="1" height="1"/>',
+        '<rect fill="\\75rl(http://example.org/x)" width="1" height="1"/>',
+        r"<style>rect{fill:\000075 rl(http://example.org/x)}</style><rect/>",
+    ],
+)
+def test_a_style_behind_backslashes_is_refused(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "logo.svg").write_text(SVG.format(inside), encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-unsafe"
+
+
+def test_the_folder_that_an_editor_noted_is_no_style(tmp_path: Path) -> None:
+    noted = r'<g xmlns:i="urn:editor" i:file="C:\logos\urk.svg" data-name="a\b">{}</g>'
+    svg = SVG.format(noted.format('<rect width="1" height="1"/>'))
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    assert read_picture(tmp_path, "logo.svg").drawn.suffix == ".svg"
 
 
 def test_an_svg_may_refer_to_itself(tmp_path: Path) -> None:
@@ -119,6 +141,63 @@ def test_a_typing_error_is_mended(tmp_path: Path) -> None:
         assert typed == "logos" or str(caught.value.hint) == "did you mean 'logos/urk-licht.svg'?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "there", "near"),
+    [
+        ("emmen.svg", "leeg.svg", False),
+        ("ede.svg", "urk.svg", False),
+        ("plaatshouder-emmen-donker.svg", "plaatshouder-almere-donker.svg", False),
+        ("urk-licht.svg", "urk-donker.svg", False),
+        ("urk.svg", "urk-licht.svg", True),
+        ("URK-Licht.svg", "urk-licht.svg", True),
+        ("urk-licht.png", "urk-licht.svg", True),
+        ("urk_lciht.svg", "urk-licht.svg", True),
+        ("urklicht.svg", "urk-licht.svg", True),
+    ],
+)
+def test_only_a_near_name_is_suggested(tmp_path: Path, typed: str, there: str, near: bool) -> None:
+    (tmp_path / "logos").mkdir()
+    (tmp_path / "logos" / there).write_text(SVG.format("<rect/>"), encoding="utf-8")
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path, f"logos/{typed}")
+    assert (str(caught.value.hint) == f"did you mean 'logos/{there}'?") == near
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "really", "remedy"),
+    [
+        ("a.png", b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG", ".jpg"),
+        ("a.jpg", b"\x89PNG\r\n\x1a\n", "a PNG", ".png"),
+        ("a.svg", b"\x89PNG\r\n\x1a\n", "a PNG", ".png"),
+        ("a.png", b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture", "PNG"),
+        ("a.jpg", b"GIF89a\x01\0", "a GIF", "PNG"),
+        ("a.jpeg", b"\0\0\0\x18ftypheic\0\0", "a HEIC photo", "PNG"),
+        ("a.png", b"%PDF-1.7\n", "a PDF", "SVG"),
+        ("a.svg", b"%PDF-1.7\n", "a PDF", "SVG"),
+        ("a.png", b"\xef\xbb\xbf\n<!DOCTYPE HTML>\n<html>", "a web page", "Save image as"),
+        ("a.svg", b'<!-- x --><html lang="nl"><svg>', "a web page", "Save image as"),
+        ("a.png", b"<?xml version='1.0'?>\n<!-- x -->\n<svg xmlns=''/>", "an SVG", ".svg"),
+    ],
+)
+def test_a_file_that_is_another_kind_than_its_name_says_is_named(
+    tmp_path: Path, name: str, data: bytes, really: str, remedy: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path, name)
+    assert caught.value.code == "content.logo-broken"
+    assert str(caught.value.message).endswith(f"but is {really}")
+    assert remedy in str(caught.value.hint)
+
+
+def test_a_picture_without_anything_in_it_is_not_sent_to_a_drawing(tmp_path: Path) -> None:
+    Image.new("RGBA", (40, 20)).save(tmp_path / "leeg.png")
+    with pytest.raises(PictureError) as caught:
+        read_picture(tmp_path, "leeg.png")
+    assert caught.value.code == "content.logo-empty"
+    assert str(caught.value.hint).endswith("as PNG")
+
+
 def test_colours_that_an_edition_cannot_hold_are_refused(tmp_path: Path) -> None:
     Image.new("CMYK", (4, 4)).save(tmp_path / "logo.jpg")
     assert refusal(tmp_path, "logo.jpg") == "content.logo-colours"
@@ -141,9 +220,9 @@ def test_copies_of_copies_are_counted(tmp_path: Path) -> None:
     )
     assert refusal(tmp_path, "kring.svg") == "content.logo-unsafe"
     (tmp_path / "diep.svg").write_text(
-        SVG.format("<g>" * 900 + "<rect/>" + "</g>" * 900), encoding="utf-8"
+        SVG.format("<g>" * 150 + "<rect/>" + "</g>" * 150), encoding="utf-8"
     )
-    assert refusal(tmp_path, "diep.svg") == "content.logo-unsafe"
+    assert refusal(tmp_path, "diep.svg") == "content.logo-too-large"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +239,27 @@ def test_an_svg_that_shows_nothing_or_takes_forever_is_refused(
 ) -> None:
     (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
     assert refusal(tmp_path, "logo.svg") == code
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        'viewBox="0 0 1.2.3 100"',
+        'viewBox="0 0 100"',
+        'viewBox="0 0 .. 100" width="9" height="9"',
+        'viewBox="0 0 1e999 1"',
+        'viewBox="1e999 0 9 9"',
+        'viewBox="0 0 9 -9"',
+        'width=".." height="9"',
+        'width="1.2.3" height="9"',
+        'width="9e" height="9"',
+        'width="\u0663" height="9"',
+    ],
+)
+def test_a_size_that_is_no_number_is_none(tmp_path: Path, size: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="5" height="5"/></svg>'
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    assert refusal(tmp_path, "logo.svg") == "content.logo-broken"
 
 
 def test_a_doctype_in_another_encoding_is_seen(tmp_path: Path) -> None:
@@ -203,7 +303,24 @@ def test_a_drawing_is_as_large_as_what_it_draws(tmp_path: Path) -> None:
     found = look(tmp_path, '<path d="M2 3h6v2h-6z"/>')
     assert found.ratio == pytest.approx(3, rel=0.02)
     assert found.cover == pytest.approx(1, abs=0.02)
-    assert found.field == BLACK
+    assert found.field is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "field"),
+    [
+        ('<path fill="#00f" d="M0 0h10v10h-10z"/>', None),
+        ('<path fill="#fff" d="M0 0h10v10h-10z"/>', None),
+        ('<path fill="#00f" d="M0 0h10v10h-10z"/><path fill="#0000d8" d="M3 3h3v3z"/>', None),
+        ('<path fill="#00f" d="M0 0h10v10h-10z"/><path fill="#fff" d="M3 3h3v3z"/>', BLUE),
+        ('<path fill="#fff" d="M0 0h10v10h-10z"/><path fill="#ff0" d="M3 3h3v3z"/>', WHITE),
+    ],
+)
+def test_a_field_is_what_something_else_stands_on(
+    tmp_path: Path, inside: str, field: tuple[int, int, int] | None
+) -> None:
+    """One colour alone is the logo itself, which must be seen on what lies under it."""
+    assert look(tmp_path, inside).field == field
 
 
 def test_a_white_ground_is_told_and_does_not_count_for_the_size(tmp_path: Path) -> None:
@@ -263,3 +380,51 @@ def test_a_picture_within_a_drawing_tells_how_sharp_it_is(tmp_path: Path) -> Non
     picture = f'<image width="5" height="5" href="data:image/png;base64,{data}"/>'
     look(tmp_path, picture + '<path d="M0 0h10v1h-10z"/>')
     assert read_picture(tmp_path, "logo.svg").drawn.pixels == pytest.approx((240, 120), abs=3)
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_what_a_camera_noted_wrongly_is_passed_over(tmp_path: Path, suffix: str) -> None:
+    """Without a word: this suite makes an error of every warning."""
+    noted = b"Exif\0\0II*\0\x08\0\0\0\x09\0\x12\x01"
+    Image.new("RGB", (40, 20), "red").save(tmp_path / f"logo.{suffix}", exif=noted)
+    assert read_picture(tmp_path, f"logo.{suffix}").drawn.pixels == (40, 20)
+
+
+LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+@pytest.mark.parametrize(
+    ("profile", "guessed"),
+    [
+        (LAB, True),
+        (b"no profile at all", True),
+        (SRGB, False),
+        (None, False),
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_told(
+    tmp_path: Path, mode: str, profile: bytes | None, guessed: bool
+) -> None:
+    picture = Image.new("RGB", (40, 20), (200, 30, 30))
+    picture = picture.quantize(2) if mode == "P" else picture.convert(mode)
+    picture.save(tmp_path / "logo.png", icc_profile=profile)
+    drawn = read_picture(tmp_path, "logo.png").drawn
+    assert drawn.guessed == guessed
+    assert drawn.look.colours == (((200, 30, 30), 1),)
+    set_as = Image.open(io.BytesIO(drawn.data))
+    assert not (guessed and "icc_profile" in set_as.info)
+
+
+def test_a_profile_of_inks_is_told_of_pixels_in_rgb(tmp_path: Path) -> None:
+    inks = SHIPPED[HOUSE].read_bytes()
+    Image.new("RGB", (40, 20), (200, 30, 30)).save(tmp_path / "logo.jpg", icc_profile=inks)
+    drawn = read_picture(tmp_path, "logo.jpg").drawn
+    assert drawn.guessed
+    assert len(drawn.data) < 5000
+
+
+def test_grey_needs_no_profile(tmp_path: Path) -> None:
+    Image.new("L", (40, 20), 90).save(tmp_path / "logo.png", icc_profile=b"no profile at all")
+    assert not read_picture(tmp_path, "logo.png").drawn.guessed

@@ -74,6 +74,20 @@ def test_several_pages_of_one_document() -> None:
         ]
 
 
+@pytest.mark.parametrize("inset", [-9.37, 0.0, 13.21, 60.0])
+def test_a_part_looks_the_same_on_a_page_that_is_open(good: bytes, inset: float) -> None:
+    """Whether it lies in the page that was opened for another picture, or beyond it."""
+    part = Box(420.3 + inset, 61.7 + inset, 560.9 - inset / 9, 201.1 - inset / 9)
+    with Renderer(good) as renderer:
+        for frame in (Box(10.1, 8.3, 590.7, 800.9), Box(0, 0, 0.5, 0.5), Box(470, 90, 480, 99)):
+            renderer.image(2, 30, frame)
+            seen = renderer.image(2, 300, part).astype(int)
+            alone = page_image(good, 2, 300, part)
+            assert seen.shape == alone.shape
+            assert seen.std() > 1
+            assert np.abs(seen - alone).max() <= 8
+
+
 @pytest.mark.parametrize(
     "edges", [[0, 0, 14400, 14400], [0, 0, 1e6, 1e6], [0, 0, 1e7, 3], [0, 0, 3, 1e9]]
 )

@@ -108,6 +108,26 @@ def test_half_a_project_is_taken_back(
     assert not existed or not list(folder.iterdir())
 
 
+def test_of_two_that_make_one_project_the_first_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, first = tmp_path / "own", []
+
+    def meanwhile() -> Path:
+        """The other run begins and ends between our look at the folder and our writing."""
+        if not first:
+            first.append(folder)
+            new_project(folder)
+            (folder / "content" / "eigen.txt").write_bytes(b"x")
+        return ROOT
+
+    monkeypatch.setattr("flevoprint.batch.start.shipped_folder", meanwhile)
+    with pytest.raises(FlevoprintError, match=r"new\.not-empty"):
+        new_project(folder)
+    assert (folder / "content" / "eigen.txt").is_file()
+    assert sorted(path.name for path in folder.iterdir()) == ["LEESMIJ.txt", "content"]
+
+
 # A gemeente.
 
 
@@ -276,6 +296,127 @@ def test_a_file_is_found_by_its_code_and_by_a_name_of_its_own(own: Path) -> None
     assert imported(own, rows) == {"urk-haven": "new", "urk": "new"}
 
 
+def test_what_an_empty_cell_takes_away_is_named(own: Path) -> None:
+    heads = ("naam", "telefoon", "kleur", "cmyk")
+    imported(own, [heads, ("Urk", "0527 68 98 68", "1f3a63", "92/72/27/33")])
+    (own / "t.csv").write_bytes(csv_bytes([heads, ("Urk", "", "1f3a63", "")]))
+    # Inks stay with their colour; a telephone number that goes is told.
+    (item,) = plan_import(own, own / "t.csv").adopted
+    assert item.problem is not None
+    assert item.problem.code == "import.emptied"
+    assert item.problem.source.path == "content/gemeenten/urk.yaml"
+    assert "telefoon (0527 68 98 68)" in str(item.problem.message)
+    assert "kleur" not in str(item.problem.message)
+    (own / "t.csv").write_bytes(csv_bytes([heads, ("Urk", "14 0527", "", "")]))
+    (item,) = plan_import(own, own / "t.csv").adopted
+    assert "hoofdkleur (#1f3a63), hoofdkleur cmyk (92 72 27 33)" in str(item.problem)
+    imported(own, [heads[:2], ("Urk", "14 0527")])
+    assert imported(own, [heads[:2], ("Urk", "0527 68 98 68")]) == {"urk": "changed"}
+    (item,) = plan_import(own, own / "t.csv").adopted
+    assert item.problem is None
+
+
+def test_a_namesake_never_takes_the_file_of_another(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imported(own, [("naam", "cbs"), ("Bergen", "GM0373")])
+    before = everything(own / "content")
+    rows: list[Cells] = [("naam", "cbs"), ("Bergen", "GM0893"), ("Urk", "GM0184")]
+    (own / "t.csv").write_bytes(csv_bytes(rows))
+    assert run(["--project", str(own), "import", str(own / "t.csv")]) == 3
+    told = capsys.readouterr().err
+    assert "t.csv:2:1: fout[import.other-code]: content/gemeenten/bergen.yaml heeft" in told
+    assert "'bergen-l'" in told
+    assert "1 niet gebruikt" in told
+    assert before.items() < everything(own / "content").items()
+    # Both remedies that the hint names.
+    named: list[Cells] = [("bestand", *rows[0]), ("bergen-l", *rows[1])]
+    assert imported(own, named) == {"bergen-l": "new"}
+    named[1] = ("bergen", *rows[1])
+    assert imported(own, named) == {"bergen": "changed"}
+    (own / "t.csv").write_bytes(csv_bytes([rows[0], ("Bergen", "GM0373")]))
+    assert run(["--project", str(own), "import", str(own / "t.csv")]) == 1
+
+
+def test_two_rows_never_get_one_file(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heads = ("naam", "cbs", "tel")
+    imported(own, [heads, ("Zwolle", "GM0193", "14 038")])
+    rows: list[Cells] = [heads, ("Zwolle", "193", "038 1110000"), ("Zwolle stad", "193", "14 038")]
+    (own / "t.csv").write_bytes(csv_bytes(rows))
+    assert run(["--project", str(own), "import", str(own / "t.csv")]) == 3
+    told = capsys.readouterr().err
+    assert "t.csv:3:1: fout[import.twice]: 'Zwolle stad' zou hetzelfde bestand krijgen" in told
+    assert "038 1110000" in (own / "content/gemeenten/zwolle.yaml").read_text("utf-8")
+    named: list[Cells] = [("bestand", *heads), ("", *rows[1]), ("zwolle-stad", *rows[2])]
+    assert imported(own, named) == {"zwolle": "same", "zwolle-stad": "new"}
+
+
+def test_names_that_make_no_file_name_are_told_so(own: Path) -> None:
+    (own / "t.csv").write_bytes(csv_bytes([("naam", "cbs"), ("Лёд", "GM9001"), ("Дом", "GM9002")]))
+    problem = plan_import(own, own / "t.csv").table.problems[-1]
+    assert problem.code == "import.twice"
+    assert "'Дом' would get the same file as 'Лёд' in row 2: naam.yaml" in str(problem)
+
+
+def test_after_the_schemas_were_written_a_table_still_changes_its_files(own: Path) -> None:
+    heads = ("naam", "tel", "kleur")
+    imported(own, [heads, ("Urk", "0527 68 98 68", "1f3a63"), ("Almere", "14 036", "")])
+    assert run(["--project", str(own), "-q", "schema", "--write"]) == 0
+    path = own / "content" / "gemeenten" / "urk.yaml"
+    first = path.read_bytes().splitlines()[0]
+    assert first.startswith(b"# yaml-language-server: ")
+    rows: list[Cells] = [heads, ("Urk", "14 0527", "1f3a63"), ("Almere", "14 036", "")]
+    assert imported(own, rows) == {"urk": "changed", "almere": "same"}
+    assert b"telefoon: 14 0527" in path.read_bytes()
+    assert path.read_bytes().splitlines()[0] == first
+    assert imported(own, rows) == {"urk": "same", "almere": "same"}
+    path.write_bytes(path.read_bytes().replace(b"14 0527", b"14 0528"))
+    assert imported(own, rows) == {"urk": "kept", "almere": "same"}
+
+
+def test_what_is_edited_while_a_table_is_read_stays(own: Path) -> None:
+    heads = ("naam", "tel")
+    imported(own, [heads, ("Urk", "0527 68 98 68"), ("Almere", "14 036")])
+    folder = own / "content" / "gemeenten"
+    table = own / "t.csv"
+    rows: list[Cells] = [heads, ("Urk", "14 0527"), ("Almere", "14 0"), ("Dronten", "14 0321")]
+    table.write_bytes(csv_bytes(rows))
+    planned = plan_import(own, table)
+    (folder / "dronten.yaml").write_bytes(b"naam: Dronten\n")
+    (folder / "urk.yaml").write_bytes((folder / "urk.yaml").read_bytes() + b"bladen:\n")
+    before = everything(own)
+    done = write_import(own, planned)
+    assert {item.id: item.outcome.value for item in done.adopted} == {
+        "urk": "kept",
+        "almere": "changed",
+        "dronten": "kept",
+    }
+    told = [item.problem for item in done.adopted if item.problem]
+    assert [(one.code, one.source.path) for one in told] == [
+        ("import.edited", "content/gemeenten/urk.yaml"),
+        ("import.edited", "content/gemeenten/dronten.yaml"),
+    ]
+    changed = {name for name, data in everything(own).items() if before.get(name) != data}
+    assert changed == {"content/gemeenten/almere.yaml"}
+
+
+def test_a_placeholder_of_ours_follows_the_name(own: Path) -> None:
+    heads = ("bestand", "naam")
+    imported(own, [heads, ("x", "Zwolle"), ("y", "Urk")])
+    logos = own / "content" / "logos"
+    real = (logos / "plaatshouder-y-licht.svg").read_bytes().replace(b"<title>", b"<title>Echt: ")
+    (logos / "plaatshouder-y-licht.svg").write_bytes(real)
+    assert imported(own, [heads, ("x", "Breda"), ("y", "Almere")]) == {
+        "x": "changed",
+        "y": "changed",
+    }
+    for ground in ("licht", "donker"):
+        drawn = (logos / f"plaatshouder-x-{ground}.svg").read_bytes()
+        assert drawn == gemeente_mark("Breda")[ground]
+    assert (logos / "plaatshouder-y-licht.svg").read_bytes() == real
+    assert b"Almere" in (logos / "plaatshouder-y-donker.svg").read_bytes()
+
+
 def test_what_was_edited_is_named_and_left_alone(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -325,16 +466,30 @@ def test_list_gives_the_table_back(own: Path, tmp_path: Path, project: Path) -> 
     imported(own, rows)
     for root in (own, project):
         listed = tmp_path / "listed.csv"
-        listed.write_bytes(csv_bytes(table_rows(root)))
+        listed.write_bytes(csv_bytes(table_rows(root)[0]))
         assert set(outcomes(root, listed).values()) == {"same"}
     again = tmp_path / "again"
     new_project(again)
     for path in (again / "content" / "gemeenten").iterdir():
         path.unlink()
-    listed.write_bytes(csv_bytes(table_rows(own)))
+    listed.write_bytes(csv_bytes(table_rows(own)[0]))
     assert set(outcomes(again, listed).values()) == {"new"}
     write_import(again, plan_import(again, listed))
     assert table_rows(again) == table_rows(own)
+
+
+def test_a_file_that_cannot_be_read_is_named_and_has_no_row(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    imported(own, [("naam",), ("Urk",), ("Almere",)])
+    folder = own / "content" / "gemeenten"
+    (folder / "almere.yaml").write_bytes(b"\xff\xfe")
+    (folder / "Urk.yaml").write_bytes((folder / "urk.yaml").read_bytes())
+    assert run(["--project", str(own), "list", "--csv"]) == 1
+    told = capsys.readouterr()
+    assert [line.split(";")[0] for line in told.out.splitlines()[1:]] == ["urk"]
+    assert "gemeenten/almere.yaml:1:1: fout[content.encoding]" in told.err
+    assert "gemeenten/Urk.yaml: fout[content.bad-file-name]" in told.err
 
 
 def test_the_listed_table_is_what_excel_opens(
@@ -357,7 +512,7 @@ def test_all_gemeenten_of_the_netherlands(own: Path) -> None:
     before = everything(own)
     again = plan_import(own, table)
     assert {item.outcome for item in again.adopted} == {Outcome.SAME}
-    assert write_import(own, again) == ()
+    assert write_import(own, again) == again
     assert everything(own) == before
     edited = own / "content" / "gemeenten" / "s-hertogenbosch.yaml"
     edited.write_text(edited.read_text("utf-8").replace("telefoon: 020", "telefoon: 073"), "utf-8")

@@ -13,6 +13,7 @@ from flevoprint.content.written import (
     Below,
     entry,
     gemeente_text,
+    header,
     placeholders,
     scalar,
     table_text,
@@ -89,7 +90,29 @@ def test_what_nobody_gave_of_a_colour_is_left_out() -> None:
     ):
         lines = gemeente_text("urk", {"naam": "Urk", **typed}, Below()).splitlines()
         assert line in lines
+        # A second colour that nobody chose is not printed beside one that somebody did.
+        assert any(one.startswith("  tweede kleur:") for one in lines) is not bool(typed)
+        assert len(lines) == 15
         assert any("neutraal" in one for one in lines) is not bool(typed)
+
+
+def test_a_neutral_second_colour_is_told_too() -> None:
+    text = gemeente_text("urk", URK | {"hoofdkleur": "#ff0000", "tweede kleur": "#d08b3f"}, Below())
+    node = parse_document(text, "urk.yaml").node
+    assert node is not None
+    told = [(one.code, one.source.line) for one in placeholders(node)]
+    assert told[0] == ("content.placeholder-colours", 6)
+
+
+def test_the_line_for_an_editor_is_no_edit() -> None:
+    text = gemeente_text("urk", URK, Below())
+    line = "# yaml-language-server: $schema=../.schema/gemeente.json\n"
+    assert untouched(line + text)
+    assert header(line + text) == line
+    assert untouched((line + text).replace("\n", "\r\n"))
+    assert not untouched(line + text.replace("Urk", "URK"))
+    assert not untouched("# van ons\n" + text)
+    assert header(text) == ""
 
 
 def test_no_cell_of_ours_is_a_formula_and_each_is_read_back() -> None:

@@ -298,6 +298,18 @@ def test_a_logo_keeps_room_around_it(engine: Engine) -> None:
     assert logo_codes(engine, "", picture.format(60)) == []
 
 
+def test_of_a_crowded_logo_each_is_told_what_to_do(engine: Engine) -> None:
+    """A gemeente cannot change the layout: it shortens its own text, or tells the maker."""
+    body = '<img src="asset:l.svg" style="height:10mm"><p style="margin:0">Tekst</p>'
+    file = LogoFile(Asset(Path("l.svg"), HERE), True, "gemeente Urk")
+    (problem,) = logo_problems(proof(page_of(engine, body, {"l.svg": SVG})), {"l.svg": file})
+    assert problem.code == "typeset.logo-crowded"
+    assert problem.hint is not None
+    hint = language("nl").tell(problem.hint)
+    assert "kort de tekst" in hint
+    assert "meld het anders aan de maker" in hint
+
+
 def test_object_fit_tells_where_a_picture_is_drawn(engine: Engine) -> None:
     style = "object-fit:contain;object-position:right bottom;width:40mm;height:10mm;display:block"
     page = page_of(engine, f'<img src="asset:l.svg" style="{style}">', {"l.svg": SVG})

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from flevoprint.colour import BLACK, PAPER, Colour, Rgb
+from flevoprint.colour import BLACK, PAPER, Colour, Rgb, contrast
+from flevoprint.content.pictures import read_picture
 from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.model import Asset, Logo, Look, Text
 from flevoprint.palettes import whole
 from flevoprint.problem import Source
-from flevoprint.typeset.placing import CLEAR, MIN_SEEN, Version, choose, place, seen
+from flevoprint.typeset.placing import CLEAR, MIN_RATIO, MIN_SEEN, Version, choose, place, seen
 
 HERE = Source("x.yaml", 1, 1)
 WHITE, INK, TEAL, YELLOW = (255, 255, 255), (0, 0, 0), (14, 90, 99), (252, 234, 17)
@@ -64,6 +66,16 @@ def test_the_version_and_the_plate(
     light: Asset | None, dark: Asset | None, ground: Rgb, expected: tuple[str, Rgb | None]
 ) -> None:
     assert chosen(light, dark, ground) == expected
+
+
+@pytest.mark.parametrize("rgb", [TEAL, WHITE, INK])
+def test_a_plain_rectangle_is_seen_on_a_ground_of_its_own_colour(rgb: Rgb, tmp_path: Path) -> None:
+    """As it is read from its file: one colour is no ground that the logo brings along."""
+    Image.new("RGB", (300, 120), rgb).save(tmp_path / "vlak.png")
+    look = read_picture(tmp_path, "vlak.png").drawn.look
+    _, plate = chosen(Asset(tmp_path / "vlak.png", HERE, look=look), None, rgb)
+    assert plate is not None
+    assert contrast(plate, rgb) > MIN_RATIO
 
 
 channel = st.integers(0, 255)

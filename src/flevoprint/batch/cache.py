@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -25,16 +23,6 @@ from flevoprint.problem import FlevoprintError, Problem, Severity, Source
 FORMAT = 1
 #: What all entries together may take, in bytes; the longest unused go first.
 MOST_BYTES = 3_000_000_000
-
-
-def cache_folder() -> Path:
-    """Where the cache lies: ``FLEVOPRINT_CACHE_DIR``, or where this system keeps such things."""
-    chosen = os.environ.get("FLEVOPRINT_CACHE_DIR", "")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "flevoprint"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "flevoprint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,12 @@ def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
     Raises FlevoprintError when that can't be.
     """
     files = {out / file_name(result.job, file.edition): file.data for file in result.files}
-    write_together({path: data for path, data in files.items() if not _stands(path, data)})
+    write_together({path: data for path, data in files.items() if not stands(path, data)})
     return tuple(files)
 
 
-def _stands(path: Path, data: bytes) -> bool:
+def stands(path: Path, data: bytes) -> bool:
+    """Whether ``path`` holds ``data`` already."""
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:

@@ -22,11 +22,10 @@ from flevoprint.links import Answer, Outcome, Rules, check
 from flevoprint.links.check import FOUND
 from flevoprint.problem import ExitCode, Problem, Severity, Source, error, has_errors
 
-__all__ = ["CACHE", "Link", "Outcome", "Report", "check_links"]
+__all__ = ["Link", "Outcome", "Report", "check_links"]
 
-#: The file in the cache folder, and where that lies in a project.
+#: The file in the cache folder.
 MEMORY = "link-memory.json"
-CACHE = Path(".cache", "flevoprint")
 #: Outcomes that tell of our own network rather than of the host.
 _NOWHERE = {Outcome.OFFLINE, Outcome.UNKNOWN_HOST, Outcome.TIMEOUT, Outcome.BEHIND_PROXY}
 BY_DEFAULT = Rules()

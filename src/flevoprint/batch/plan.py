@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +10,7 @@ from datetime import date
 from flevoprint.batch.key import Digester, versions
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
+from flevoprint.content.register import folded
 from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
@@ -164,9 +164,9 @@ def _chosen_variants(
 ) -> tuple[list[Variant], list[Refusal]]:
     if not typed:
         return list(project.variants), []
-    by_name = _by_name({variant.id: variant.name for variant in project.variants})
-    chosen = {one for name in typed for one in by_name.get(_fold(name), ())}
-    unknown = [name for name in dict.fromkeys(typed) if _fold(name) not in by_name]
+    meant = _Meant({variant.id: variant.name for variant in project.variants})
+    chosen = {one for name in typed for one in meant.by(name)}
+    unknown = [name for name in dict.fromkeys(typed) if not meant.by(name)]
     known = tuple(variant.id for variant in project.variants)
     return (
         [variant for variant in project.variants if variant.id in chosen],
@@ -179,8 +179,7 @@ def find_variant(typed: str, names: Mapping[str, str]) -> str:
 
     Raises FlevoprintError (usage) where there is none.
     """
-    by_name = _by_name(names)
-    found = by_name.get(_fold(typed), ())
+    found = _Meant(names).by(typed)
     if not found:
         raise FlevoprintError([_unknown(GEMEENTE, typed, tuple(names))], ExitCode.USAGE)
     if len(found) > 1:
@@ -194,12 +193,25 @@ def find_variant(typed: str, names: Mapping[str, str]) -> str:
     return found[0]
 
 
-def _by_name(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The ids by what may be typed for them, one or several; an id wins from a name."""
-    by_name: dict[str, tuple[str, ...]] = {}
+class _Meant:
+    """What may be typed for a variant; ``names`` are those there are, by id."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._exact = {name: (name,) for name in names}
+        self._ids = _grouped({name: name for name in names})
+        self._names = _grouped(names)
+
+    def by(self, typed: str) -> tuple[str, ...]:
+        """The ids that ``typed`` means: an id to the letter, an id, or a name, in this order."""
+        loosely = _fold(typed)
+        return self._exact.get(typed) or self._ids.get(loosely) or self._names.get(loosely, ())
+
+
+def _grouped(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for variant, name in names.items():
-        by_name[_fold(name)] = (*by_name.get(_fold(name), ()), variant)
-    return by_name | {_fold(variant): (variant,) for variant in names}
+        found[_fold(name)] = (*found.get(_fold(name), ()), variant)
+    return found
 
 
 def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:
@@ -213,6 +225,5 @@ def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:
 
 
 def _fold(name: str) -> str:
-    """``name`` for comparing: any case, accents aside."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    """``name`` for comparing: any case, accents and signs aside."""
+    return folded(name) or name

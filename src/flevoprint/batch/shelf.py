@@ -10,11 +10,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flevoprint.batch.cache import FORMAT, cache_folder
+from flevoprint.batch.cache import FORMAT
 from flevoprint.batch.codes import known_codes
 from flevoprint.batch.deliver import write_whole
 from flevoprint.batch.key import software
 from flevoprint.content import read_project
+from flevoprint.keeping import cache_folder
 from flevoprint.model import Project
 from flevoprint.problem import FlevoprintError
 

@@ -6,14 +6,22 @@ nobody touched since.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from flevoprint.batch.deliver import write_together
-from flevoprint.content.adopt import Adopted, adopt, below_gemeente, file_of, gemeente_path
+from flevoprint.batch.deliver import stands, write_together
+from flevoprint.content.adopt import (
+    Adopted,
+    adopt,
+    as_it_is_now,
+    below_gemeente,
+    file_of,
+    gemeente_path,
+)
 from flevoprint.content.files import Files, slug
 from flevoprint.content.register import find, likely, typographic
 from flevoprint.content.table import Table, read_table
@@ -44,17 +52,18 @@ def new_project(folder: Path) -> None:
     """
     try:
         _refuse_filled(folder)
+        made = _made(folder)
+        try:
+            _fill(folder)
+        except BaseException:  # Ctrl-C too: half a project is none
+            if made:
+                with suppress(OSError):  # somebody else filled it meanwhile
+                    folder.rmdir()
+            raise
     except OSError as failure:
+        with suppress(OSError):
+            _refuse_filled(folder)
         raise FlevoprintError([_no_place(folder, failure)]) from None
-    existed = folder.exists()
-    try:
-        _fill(folder)
-    except OSError as failure:
-        _take_back(folder, existed=existed)
-        raise FlevoprintError([_no_place(folder, failure)]) from None
-    except BaseException:  # Ctrl-C: half a project is none
-        _take_back(folder, existed=existed)
-        raise
 
 
 def new_gemeente(root: Path, typed: str, *, unlisted: bool) -> Path:
@@ -78,7 +87,7 @@ def new_gemeente(root: Path, typed: str, *, unlisted: bool) -> Path:
     path = gemeente_path(root, gemeente_id)
     below = below_gemeente(Files(root.resolve()))
     text = gemeente_text(gemeente_id, {"naam": name, "cbs": code}, below)
-    _write(root, {path: text.encode()}, [(gemeente_id, name)])
+    write_together({path: text.encode(), **_marks(root, text, gemeente_id, name)})
     return path
 
 
@@ -88,26 +97,47 @@ def plan_import(root: Path, path: Path) -> Import:
     return Import(table, adopt(root, table.rows))
 
 
-def write_import(root: Path, planned: Import) -> tuple[Path, ...]:
-    """Write what ``planned`` makes new or changes, all of it or nothing."""
-    files = {item.path: item.text.encode() for item in planned.adopted if item.text is not None}
-    marks = [(item.id, item.name) for item in planned.adopted if item.text is not None]
-    _write(root, files, marks)
-    return tuple(files)
+def write_import(root: Path, planned: Import) -> Import:
+    """Write what ``planned`` makes new or changes, all of it or nothing; what became of each row.
 
-
-def _write(root: Path, files: Mapping[Path, bytes], marks: Iterable[tuple[str, str]]) -> None:
-    """Write ``files``, and of each gemeente in ``marks`` (id, name) the placeholder of its logo
-    where there is none and they name it."""
-    content, together = Files(root.resolve()).content, dict(files)
-    said = b"".join(files.values())
-    for gemeente_id, name in marks:
-        named = {ground: logo_path(gemeente_id, ground) for ground in GROUNDS}
-        paths = {ground: content / path for ground, path in named.items() if path.encode() in said}
-        if not all(path.exists() for path in paths.values()):
-            drawn = gemeente_mark(name)
-            together |= {path: drawn[ground] for ground, path in paths.items() if not path.exists()}
+    A file that somebody wrote since then stays as it is.
+    """
+    changing = [item for item in planned.adopted if item.text is not None]
+    marks = {
+        item.path: _marks(root, item.text or "", item.id, item.name, _old_name(item))
+        for item in changing
+    }
+    # Looked at as late as can be: drawing the marks of all gemeenten takes seconds.
+    files = Files(root.resolve())
+    done = tuple(as_it_is_now(files, item) for item in planned.adopted)
+    together: dict[Path, bytes] = {}
+    for item in done:
+        if item.text is not None:
+            together |= {item.path: item.text.encode(), **marks[item.path]}
     write_together(together)
+    return Import(planned.table, done)
+
+
+def _old_name(item: Adopted) -> str:
+    return item.own.values["naam"] if item.own else ""
+
+
+def _marks(
+    root: Path, text: str, gemeente_id: str, name: str, old_name: str = ""
+) -> dict[Path, bytes]:
+    """The placeholders of a gemeente's logo that ``text`` names and that are not there, and those
+    that we drew of the name that it had; a logo that somebody put there instead is none of ours."""
+    content = Files(root.resolve()).content
+    named = {ground: logo_path(gemeente_id, ground) for ground in GROUNDS}
+    paths = {ground: content / path for ground, path in named.items() if path in text}
+    drawn = gemeente_mark(old_name) if old_name not in ("", name) else {}
+    wanted = [
+        ground
+        for ground, path in paths.items()
+        if not path.exists() or (drawn and stands(path, drawn[ground]))
+    ]
+    mark = gemeente_mark(name) if wanted else {}
+    return {paths[ground]: mark[ground] for ground in wanted}
 
 
 def _refuse_filled(folder: Path) -> None:
@@ -135,28 +165,44 @@ def _no_place(folder: Path, failure: OSError) -> Problem:
     )
 
 
+def _made(folder: Path) -> bool:
+    """Whether the folder was not there, and is now."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    return True
+
+
 def _fill(folder: Path) -> None:
-    """Copy what a project needs; the rights of the files that are installed stay behind."""
+    """Copy what a project needs; the rights of the files that are installed stay behind.
+
+    Of two that fill one folder at once, the one that is first to put ``content`` in place has it.
+    """
     shipped = shipped_folder() / "content"
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".flevoprint-", dir=folder) as staging:
+        content, readme = Path(staging, "content"), Path(staging, README)
         for path in sorted(shipped.rglob("*")):
             if path.is_file():
-                target = Path(staging, "content", path.relative_to(shipped))
+                target = content / path.relative_to(shipped)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(path.read_bytes())
-        Path(staging, README).write_text(_readme(), encoding="utf-8")
-        Path(staging, README).replace(folder / README)
-        Path(staging, "content").replace(folder / "content")
+        readme.write_text(_readme(), encoding="utf-8")
+        ours = content.stat()
+        try:
+            content.replace(folder / "content")
+            readme.replace(folder / README)
+        except BaseException:
+            _take_back(folder / "content", ours)
+            raise
 
 
-def _take_back(folder: Path, *, existed: bool) -> None:
-    """Leave nothing half made: the folder was empty, or was not there."""
-    if existed:
-        (folder / README).unlink(missing_ok=True)
-        shutil.rmtree(folder / "content", ignore_errors=True)
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
+def _take_back(content: Path, ours: os.stat_result) -> None:
+    """Remove ``content`` if it is the folder that was made here, and not somebody else's."""
+    with suppress(OSError):
+        if os.path.samestat(content.stat(), ours):
+            shutil.rmtree(content)
 
 
 def _readme() -> str:

@@ -89,8 +89,9 @@ def command(
         root = context.root()
         day = _source_date()
         from flevoprint.batch import Means, Selection, plan, run
-        from flevoprint.batch.cache import Cache, cache_folder
+        from flevoprint.batch.cache import Cache
         from flevoprint.batch.shelf import open_project
+        from flevoprint.keeping import cache_folder
 
         project = open_project(root)
         selection = Selection(gemeenten, sheets, editions, printer, strict, day, layout)

@@ -16,7 +16,7 @@ import click
 
 from flevoprint import __version__
 from flevoprint.cli.commands import COMMANDS
-from flevoprint.cli.words import asked_language, folder, language_option, speaking, told
+from flevoprint.cli.words import asked_language, folder, language_option, speaking, spoken_to, told
 from flevoprint.language import Language, Words, marked, say, system_reason
 from flevoprint.problem import ExitCode, FlevoprintError
 
@@ -34,9 +34,7 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
         assert isinstance(command, click.Command)
-        speaker = told(command)
-        speaker.params.append(language_option(hidden=True))
-        return speaker
+        return spoken_to(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, importing none."""

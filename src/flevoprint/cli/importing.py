@@ -12,7 +12,7 @@ import click
 from flevoprint.cli.context import Context
 from flevoprint.cli.paths import shown
 from flevoprint.language import Words, marked, say, say_many
-from flevoprint.problem import ExitCode, FlevoprintError
+from flevoprint.problem import ExitCode, FlevoprintError, Problem
 
 if TYPE_CHECKING:
     from flevoprint.batch.start import Import
@@ -40,17 +40,36 @@ def command(context: Context, table: Path, dry_run: bool) -> int:
     if not context.quiet:
         for words in _understood(planned.table):
             click.echo(context.language.tell(words), err=True)
-    problems = [*planned.table.problems, *(item.problem for item in planned.adopted)]
     view = TextView(context.quiet, context.verbose, context.language)
-    view.refuse(FlevoprintError(problem for problem in problems if problem))
+    view.refuse(FlevoprintError(_problems(planned)))
+    done = planned
     if not dry_run:
-        for path in write_import(root, planned):
-            click.echo(shown(path))
+        done = write_import(root, planned)
+        view.refuse(FlevoprintError(_problems(done)))
+        for item in done.adopted:
+            if item.text is not None:
+                click.echo(shown(item.path))
     if not context.quiet:
-        click.echo(context.language.tell(_sum(planned, dry_run=dry_run)), err=True)
-    if not planned.table.failed:
+        click.echo(context.language.tell(_sum(done, dry_run=dry_run)), err=True)
+    failed, total = _failed(done), _total(done)
+    if not failed:
         return ExitCode.OK
-    return ExitCode.PARTIAL if planned.table.rows else ExitCode.PROBLEMS
+    return ExitCode.PARTIAL if failed < total else ExitCode.PROBLEMS
+
+
+def _problems(planned: Import) -> Iterator[Problem]:
+    yield from planned.table.problems
+    yield from (item.problem for item in planned.adopted if item.problem)
+
+
+def _failed(planned: Import) -> int:
+    """How many rows come to nothing: what they say is wrong, or would be laid over another's."""
+    refused = sum(item.outcome.value == "refused" for item in planned.adopted)
+    return planned.table.failed + refused
+
+
+def _total(planned: Import) -> int:
+    return len(planned.adopted) + planned.table.failed
 
 
 def _understood(table: Table) -> Iterator[Words]:
@@ -66,14 +85,14 @@ def _sum(planned: Import, *, dry_run: bool) -> Words:
         changed=counts["changed"],
         same=counts["same"],
         kept=counts["kept"],
-        failed=planned.table.failed,
+        failed=_failed(planned),
     )
     text = say(
         "{new} new, {changed} changed, {same} the same, {kept} edited by hand and left alone, "
-        "{failed} not read",
+        "{failed} not used",
         **values,
     )
-    total = say_many("{count} row", "{count} rows", len(planned.adopted) + planned.table.failed)
+    total = say_many("{count} row", "{count} rows", _total(planned))
     return (
         say("{total}: {text}", total=total, text=text)
         if not dry_run

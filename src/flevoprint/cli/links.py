@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from flevoprint.cli.context import Context
+from flevoprint.keeping import cache_folder
 from flevoprint.language import Language, Words, marked, say
 from flevoprint.problem import FlevoprintError, Problem, Severity
 
 if TYPE_CHECKING:
     from flevoprint.batch.links import Link, Report
-
-VARIABLE = "FLEVOPRINT_CACHE_DIR"
 
 
 @click.command(
@@ -27,8 +24,8 @@ VARIABLE = "FLEVOPRINT_CACHE_DIR"
         "See whether the addresses in your files are alive.\n\n"
         "Asks for each web address once, for at most two minutes, and follows where it leads. Of "
         "mail and telephone only the form is checked. The day on which an address was last seen is "
-        "kept in .cache/flevoprint in the project, or in FLEVOPRINT_CACHE_DIR; without a network "
-        "you get to see those days. No other command uses the network."
+        "kept in your cache folder, where builds keep theirs, or in FLEVOPRINT_CACHE_DIR; without "
+        "a network you get to see those days. No other command uses the network."
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
@@ -36,14 +33,13 @@ VARIABLE = "FLEVOPRINT_CACHE_DIR"
 def command(context: Context, as_json: bool) -> int:
     """Ask, and tell."""
     root = context.root()
-    from flevoprint.batch.links import CACHE, check_links
+    from flevoprint.batch.links import check_links
     from flevoprint.content import project_files
 
     start = time.perf_counter()
     try:
         files = project_files(root)
-        cache = Path(os.environ.get(VARIABLE) or files.root / CACHE)
-        report = check_links(files, cache, date.today())
+        report = check_links(files, cache_folder(), date.today())
     except FlevoprintError as failure:
         if as_json:
             _tell_json(failure.problems, context.language)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from flevoprint.cli.context import Context
 from flevoprint.language import Language, Phrase, marked, say
 from flevoprint.model import Edition, Project
+from flevoprint.problem import ExitCode, has_errors
 
 
 @click.command(
@@ -37,8 +37,7 @@ def command(context: Context, what: str, as_csv: bool) -> int:
         if what != "gemeenten":
             text = say("--csv goes with 'list gemeenten' only")
             raise click.UsageError(context.language.tell(text))
-        click.echo(_table(context.root()), nl=False)
-        return 0
+        return _table(context)
     from flevoprint.batch.shelf import open_project
 
     project = open_project(context.root())
@@ -47,13 +46,17 @@ def command(context: Context, what: str, as_csv: bool) -> int:
     return 0
 
 
-def _table(root: Path) -> str:
-    """The gemeenten as Excel reads them: semicolons, and a mark that says UTF-8."""
+def _table(context: Context) -> int:
+    """Print the gemeenten as Excel reads them: semicolons, and a mark that says UTF-8."""
     from flevoprint.content.adopt import table_rows
 
+    rows, problems = table_rows(context.root())
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(root))
-    return "\ufeff" + out.getvalue()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows(rows)
+    click.echo("\ufeff" + out.getvalue(), nl=False)
+    for problem in problems:
+        click.echo(problem.told(context.language), err=True)
+    return ExitCode.PROBLEMS if has_errors(problems) else ExitCode.OK
 
 
 def _gemeenten(project: Project, language: Language) -> Iterator[str]:

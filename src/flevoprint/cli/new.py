@@ -8,58 +8,66 @@ import click
 
 from flevoprint.cli.context import Context
 from flevoprint.cli.paths import shown
-from flevoprint.language import marked, say
+from flevoprint.cli.words import ToldGroup
+from flevoprint.language import Words, marked, say
 
-PROJECT, GEMEENTE = "project", "gemeente"
 
-
-@click.command(
+@click.group(
     "new",
+    cls=ToldGroup,
     help=marked(
         "Begin a project of your own, or add a gemeente to it.\n\n"
-        "'new project FOLDER' makes a folder with the shipped flyer, ready to build. "
-        "'new gemeente NAME' writes content/gemeenten/<name>.yaml, which says what to fill in. "
         "Nothing that exists is written over."
     ),
 )
-@click.argument("what", metavar="project|gemeente", type=click.Choice([PROJECT, GEMEENTE]))
-@click.argument("words", nargs=-1, required=True, metavar=marked("FOLDER|NAME"))
+def command() -> None:
+    """Either of the two below."""
+
+
+@command.command(
+    "project", help=marked("Make a folder with the shipped flyer in it, ready to build.")
+)
+@click.argument("words", nargs=-1, required=True, metavar=marked("FOLDER"))
+@click.pass_obj
+def _project(context: Context, words: tuple[str, ...]) -> None:
+    """Write the project; its path goes to stdout, what to do next to stderr."""
+    if len(words) > 1:
+        quoted = f'"{" ".join(words)}"'
+        text = say("a folder's name with spaces goes between quotes: {name}", name=quoted)
+        raise click.UsageError(context.language.tell(text))
+    from flevoprint.batch.start import new_project
+
+    made = Path(words[0])
+    new_project(made)
+    _tell(context, made, say("go there, and type: {command}", command="flevoprint build urk"))
+
+
+@command.command(
+    "gemeente",
+    help=marked(
+        "Write the file of a gemeente, for you to fill in.\n\n"
+        "It becomes content/gemeenten/<name>.yaml."
+    ),
+)
+# A gemeente's name may be typed without quotes.
+@click.argument("words", nargs=-1, required=True, metavar=marked("NAME"))
 @click.option(
     "--unlisted",
     is_flag=True,
     help=marked("The name of the gemeente is right, though the CBS's list does not have it."),
 )
 @click.pass_obj
-def command(context: Context, what: str, words: tuple[str, ...], unlisted: bool) -> None:
-    """Write what is asked for; its path goes to stdout, what to do next to stderr."""
-    language = context.language
-    if what == PROJECT and len(words) > 1:
-        text = say("a folder's name with spaces goes between quotes: {name}", name=_quoted(words))
-        raise click.UsageError(language.tell(text))
-    if what == PROJECT and unlisted:
-        raise click.UsageError(language.tell(say("--unlisted goes with 'new gemeente' only")))
-    # A gemeente's name may be typed without quotes.
-    typed = " ".join(words)
-    if what == GEMEENTE:
-        root = context.root()
-        from flevoprint.batch.start import new_gemeente
+def _gemeente(context: Context, words: tuple[str, ...], unlisted: bool) -> None:
+    """Write the file; its path goes to stdout, what to do next to stderr."""
+    root = context.root()
+    from flevoprint.batch.start import new_gemeente
 
-        made = new_gemeente(root, typed, unlisted=unlisted)
-        then = say("fill in what you know, save it, and type: {command}", command=_build(made))
-    else:
-        from flevoprint.batch.start import new_project
+    made = new_gemeente(root, " ".join(words), unlisted=unlisted)
+    build = f"flevoprint build {made.stem}"
+    _tell(context, made, say("fill in what you know, save it, and type: {command}", command=build))
 
-        made = Path(typed)
-        new_project(made)
-        then = say("go there, and type: {command}", command="flevoprint build urk")
+
+def _tell(context: Context, made: Path, then: Words) -> None:
     click.echo(shown(made))
     if not context.quiet:
-        click.echo(language.tell(then), err=True)
-
-
-def _build(path: Path) -> str:
-    return f"flevoprint build {path.stem}"
-
-
-def _quoted(words: tuple[str, ...]) -> str:
-    return f'"{" ".join(words)}"'
+        click.echo(context.language.tell(then), err=True)

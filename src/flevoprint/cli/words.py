@@ -84,6 +84,22 @@ def told(command: C) -> C:
     return speaker
 
 
+def spoken_to(command: C) -> C:
+    """``command`` told in the language spoken now, with ``--lang`` for whoever puts it last."""
+    speaker = told(command)
+    speaker.params.append(language_option(hidden=True))
+    return speaker
+
+
+class ToldGroup(click.Group):
+    """A command with commands of its own, which are told as it is itself."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, in the language spoken now."""
+        command = super().get_command(ctx, cmd_name)
+        return spoken_to(command) if command else None
+
+
 def _told(param: click.Parameter) -> click.Parameter:
     speaker = copy.copy(param)
     speaker.metavar = translated(param.metavar)

@@ -14,7 +14,9 @@ import resvg_py
 
 #: CSS pixels in each unit that SVG knows (CSS Values, 6.2).
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_LENGTH = re.compile(r"\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*([a-z%]*)\s*", re.IGNORECASE)
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_LENGTH = re.compile(rf"\s*({_NUMBER})\s*([A-Za-z%]*)\s*", re.ASCII)
+_BOX = re.compile(rf"\s*({_NUMBER})" + rf"(?:\s+|\s*,\s*)({_NUMBER})" * 3 + r"\s*", re.ASCII)
 #: What a drawing is shown in by whoever shows it, and what it is itself not about.
 _OUTER = ("x", "y", "width", "height", "viewBox", "preserveAspectRatio")
 _FEWEST, _MOST = 1e-3, 1e7
@@ -45,10 +47,18 @@ class Frame:
 
 def frame_of(root: ElementTree.Element) -> Frame:
     """What ``root`` shows of itself. Raises Undrawable."""
-    box = [float(number) for number in re.findall(r"[-+]?[\d.]+(?:[eE][-+]?\d+)?", _box(root))]
-    if len(box) != 4:
-        box = [0.0, 0.0, _length(root.get("width", "")), _length(root.get("height", ""))]
+    typed = root.get("viewBox", "")
+    found = _BOX.fullmatch(typed)
+    if typed.strip() and not found:
+        raise Undrawable
+    box = (
+        [float(number) for number in found.groups()]
+        if found
+        else [0.0, 0.0, _length(root.get("width", "")), _length(root.get("height", ""))]
+    )
     if not all(_FEWEST <= side <= _MOST for side in box[2:]):
+        raise Undrawable
+    if not all(abs(edge) <= _MOST for edge in box[:2]):
         raise Undrawable
     return Frame(*box)
 
@@ -74,10 +84,6 @@ def rendered(svg: bytes, width: int, height: int) -> bytes:
     except ValueError:
         raise Undrawable from None
     return png
-
-
-def _box(root: ElementTree.Element) -> str:
-    return root.get("viewBox", "")
 
 
 def _length(typed: str) -> float:

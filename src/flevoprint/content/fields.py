@@ -153,7 +153,15 @@ def _picture(value: object, info: ValidationInfo) -> Asset:
     except PictureError as failure:
         raise fail(failure.code, failure.message, failure.hint) from None
     drawn = found.drawn
-    return Asset(found.path, text.source, drawn.data, drawn.suffix, drawn.pixels, drawn.look)
+    return Asset(
+        found.path,
+        text.source,
+        drawn.data,
+        drawn.suffix,
+        drawn.pixels,
+        drawn.look,
+        drawn.guessed,
+    )
 
 
 def _pictures(info: ValidationInfo) -> Pictures:

@@ -91,6 +91,7 @@ class Files:
             )
         if path.suffix != ".yaml" or not is_identifier(path.stem):
             stem = re.sub(r"\.ya?ml\b.*", "", path.name, flags=re.IGNORECASE)
+            good = f"{slug(stem)}.yaml"
             return error(
                 "content.bad-file-name",
                 say(
@@ -98,7 +99,9 @@ class Files:
                     "and ends in .yaml"
                 ),
                 Source(name),
-                say("name the file {name}", name=f"{slug(stem)}.yaml"),
+                say("{name} is there already: put in it what it lacks, and remove this", name=good)
+                if path.with_name(good).exists()
+                else say("name the file {name}", name=good),
             )
         return None
 

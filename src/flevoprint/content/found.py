@@ -18,6 +18,7 @@ class Drawn:
     suffix: str
     pixels: tuple[int, int] | None
     look: Look
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,18 @@ def packed(picture: Drawn) -> bytes:
     """``picture`` as bytes."""
     look = picture.look
     told = [picture.suffix, picture.pixels, look.ratio, look.cover, look.colours, look.field]
+    told.append(picture.guessed)
     return json.dumps(told).encode() + b"\n" + picture.data
 
 
 def unpacked(kept: bytes) -> Drawn:
     """What :func:`packed` made bytes of."""
     head, data = kept.split(b"\n", 1)
-    suffix, pixels, ratio, cover, colours, field = json.loads(head)
+    suffix, pixels, ratio, cover, colours, field, guessed = json.loads(head)
     look = Look(
         ratio,
         cover,
         tuple((tuple(colour), share) for colour, share in colours),
         field and tuple(field),
     )
-    return Drawn(data, suffix, pixels and tuple(pixels), look)
+    return Drawn(data, suffix, pixels and tuple(pixels), look, guessed)

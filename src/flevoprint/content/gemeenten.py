@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from flevoprint.content.files import Files
-from flevoprint.content.layers import Stack, name_of, no_gemeenten, read_stacks
+from flevoprint.content.layers import Kind, Stack, name_of, no_gemeenten, read_stacks
 from flevoprint.content.overlay import Laid
 from flevoprint.content.palettes import house_palette, palette_notes
+from flevoprint.content.plausible import name_warnings, phone_warnings
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
 from flevoprint.content.sheets import said_problems, sheet_problems
 from flevoprint.content.translations import SharedSheet, spoken
@@ -86,13 +87,24 @@ def _variant(
     problems += placeholders(profile)
     gemeente = _gemeente(stack, shape, language) if shape else None
     problems += said_problems(gemeente) if gemeente else _part_problems(judged.files, profile)
-    problems += palette_notes(gemeente.palette, profile) if gemeente else []
+    if gemeente:
+        problems += palette_notes(gemeente.palette, profile)
+        problems += _doubts(gemeente, profile, stack)
     problems += _mixed(profile)
     unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
     typed = gemeente.name.value if gemeente else name_of(stack.top).value or stack.id
     if gemeente is None or has_errors(unique):
         return Variant(stack.id, typed, None, (), unique, under)
     return Variant(stack.id, typed, gemeente, tuple(sheets), unique, under)
+
+
+def _doubts(gemeente: Gemeente, profile: Node, stack: Stack) -> Iterator[Problem]:
+    """What may be a slip of the hand; an organisation has a name of its own, and another's code."""
+    if stack.top.kind is not Kind.ORGANISATION:
+        assert isinstance(profile.value, Mapping)  # a document's top always is
+        yield from name_warnings(gemeente.name, gemeente.code, profile.value["cbs"].node.source)
+    if gemeente.contact.phone:
+        yield from phone_warnings(gemeente.contact.phone)
 
 
 def _in_order(stack: Stack, problems: list[Problem]) -> list[Problem]:

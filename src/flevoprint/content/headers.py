@@ -45,10 +45,12 @@ class Written:
 
 def schema_files(drafted: Drafted, files: Files) -> Written:
     """The schemas as files of the project, and each file that follows one with its header."""
-    wanted = {
-        files.root / FOLDER / f"{name}.json": schema_bytes(schema)
-        for name, schema in drafted.schemas.items()
-    }
+    before: dict[Path, bytes | None] = {}
+    wanted: dict[Path, bytes] = {}
+    for name, schema in drafted.schemas.items():
+        path = files.root / FOLDER / f"{name}.json"
+        before[path] = path.read_bytes() if path.is_file() else None
+        wanted[path] = schema_bytes(schema)
     problems = [*drafted.problems]
     for path, name in drafted.followers.items():
         document = files.read(path)
@@ -57,8 +59,9 @@ def schema_files(drafted: Drafted, files: Files) -> Written:
         else:
             target = os.path.relpath(files.root / FOLDER / f"{name}.json", path.parent)
             reference = Path(target).as_posix().encode()
-            wanted[path.resolve()] = with_header(path.read_bytes(), reference)
-    changed = {path: data for path, data in wanted.items() if _differs(path, data)}
+            before[path.resolve()] = document.data
+            wanted[path.resolve()] = with_header(document.data, reference)
+    changed = {path: data for path, data in wanted.items() if before[path] != data}
     # What is broken now may be whole tomorrow, and then its schema is still there.
     gone = () if problems else tuple(_gone(files.root / FOLDER, wanted))
     return Written(changed, len(wanted) - len(changed), gone, tuple(problems))
@@ -91,7 +94,3 @@ def _gone(folder: Path, wanted: Collection[Path]) -> Iterator[Path]:
             with path.open("rb") as file:
                 if file.read(len(start)) == start:
                     yield path
-
-
-def _differs(path: Path, data: bytes) -> bool:
-    return not path.is_file() or path.read_bytes() != data

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from flevoprint.content.files import Files, entry_text
+from flevoprint.content.files import Files, entry_text, slug
 from flevoprint.content.nodes import Document
-from flevoprint.content.overlay import Laid, entry_name, local_part, overlay
+from flevoprint.content.overlay import REPLACED, Laid, entry_name, local_part, overlay
 from flevoprint.content.shapes import GemeenteShape, OrganisationShape, Shape
 from flevoprint.content.translations import Lent, SharedSheet, lent, lent_note
 from flevoprint.content.validation import suggestion, unknown_key
@@ -175,8 +175,31 @@ def _stack(
         # What is named may stand in the layer that is absent.
         if whole or problem.code != "overlay.unknown-name":
             found.append(problem)
+    for laid in (profile, *sheets.values()):
+        found += _hidden_lists(laid, top)
     unique = tuple(dict.fromkeys(found))
     return Stack(top.id, tuple(chain.layers), profile, sheets, unique, whole, lenders)
+
+
+def _hidden_lists(laid: Laid, top: Layer) -> Iterator[Problem]:
+    """The lists of layers below that the variant's own file takes the place of."""
+    for trace in laid.traces:
+        gone = trace.node
+        own = trace.by.path == top.document.name and trace.how == REPLACED
+        if not own or gone is None or not isinstance(gone.value, tuple):
+            continue
+        if gone.source.path.startswith("content/bladen/"):
+            continue  # what a sheet has for who says nothing
+        yield note(
+            "overlay.replaced",
+            say(
+                "'{name}' takes the place of that of {place}",
+                name=trace.path.rpartition(".")[2],
+                place=f"{gone.source.path}:{gone.source.line}",
+            ),
+            trace.by,
+            say("leave it so, or put your lines below 'toevoegen:' to keep both"),
+        )
 
 
 def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
@@ -321,7 +344,8 @@ _UNKNOWN = {
 def _unknown_layer(name: str, source: Source, kind: Kind, known: list[str]) -> Problem:
     hint: Words = suggestion(name, known)
     if not known:
-        hint = say("make {file}, or remove this line", file=f"content/{FOLDERS[kind]}/….yaml")
+        file = f"content/{FOLDERS[kind]}/{slug(name)}.yaml"
+        hint = say("make {file}, or remove this line", file=file)
     return error("overlay.unknown-layer", Phrase(_UNKNOWN[kind], (("name", name),)), source, hint)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
 from flevoprint.colour import PAPER, Rgb
 from flevoprint.model import Look
 
 Box = tuple[int, int, int, int]
 
+#: The colours that CSS has a name for.
+COLOUR_NAMES = frozenset(ImageColor.colormap)
 MAX_COLOURS = 8
 #: A pixel counts as drawn from this opacity on, and shows its colour from that one.
 DRAWN, OPAQUE = 24, 200
@@ -51,11 +53,14 @@ def measure(picture: Image.Image) -> Measured | None:
         box = drawn.getbbox() or box
     cut, mask = picture.crop(box), drawn.crop(box)
     width, height = cut.size
+    colours = _colours(cut, mask)
+    if field is not None and all(_near(rgb, field) for rgb, _ in colours):
+        field = None  # nothing stands on it: it is the drawing itself, to be seen on what is there
     return Measured(
         Look(
             ratio=width / height,
             cover=max(0.01, mask.histogram()[255] / (width * height)),
-            colours=_colours(cut, mask),
+            colours=colours,
             field=field,
         ),
         box,

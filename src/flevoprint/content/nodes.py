@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -30,26 +30,33 @@ class Document:
 
     ``name`` is its path from the project's root, ``text`` what was typed. ``node`` is the mapping
     at its top, None where the file cannot be read as one; with a node there may still be problems.
+    ``data`` are the bytes that ``text`` was read from, with the mark that may stand before it.
     """
 
     name: str
     text: str
     node: Node | None
     problems: tuple[Problem, ...]
+    data: bytes = b""
 
 
 def read_document(path: Path, name: str) -> Document:
     """The YAML file ``path``, under the ``name`` that positions carry. Never raises."""
-    text, problem = _read_text(path, name)
-    return Document(name, "", None, (problem,)) if problem else parse_document(text, name)
+    data, text, problem = _read(path, name)
+    if problem:
+        return Document(name, "", None, (problem,))
+    return replace(parse_document(text, name), data=data)
 
 
 def parse_document(text: str, name: str) -> Document:
     """Like :func:`read_document`, for text already decoded."""
+    pasted = syntax.pasted_space(text, name)
+    if pasted:
+        return Document(name, text, None, (pasted,))
     try:
         events = _events(text, name)
     except yaml.MarkedYAMLError as failure:
-        return Document(name, text, None, (_syntax_problem(failure, name),))
+        return Document(name, text, None, (_syntax_problem(failure, text, name),))
     except yaml.reader.ReaderError as failure:
         return Document(name, text, None, (_character_problem(failure, text, name),))
     except (ValueError, OverflowError):
@@ -63,12 +70,11 @@ def parse_document(text: str, name: str) -> Document:
     lines = text.splitlines()
     builder = _Builder(name)
     root = builder.whole(event for event in events if event not in starts)
-    lost = [
-        problem
-        for event in events
-        if isinstance(event, yaml.ScalarEvent)
-        for problem in _lost_text(event, lines, name)
-    ]
+    scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
+    found = {event: [*_lost_text(event, lines, name)] for event in scalars}
+    lost = [problem for problems in found.values() for problem in problems]
+    if any(problems and not event.value for event, problems in found.items()):
+        builder.holes = True
     if root is None or root.value == "":
         return Document(name, text, None, (*lost, *(builder.problems or [syntax.empty_file(name)])))
     if not isinstance(root.value, dict):
@@ -79,27 +85,22 @@ def parse_document(text: str, name: str) -> Document:
     return Document(name, text, None if builder.holes else root, problems)
 
 
-def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
-    """The file's text, or why there is none."""
-    hint = say("check the name of the file and whether you may read it")
+def _read(path: Path, name: str) -> tuple[bytes, str, Problem | None]:
+    """The file's bytes and text, or why there are none."""
     try:
         if path.exists() and not path.is_file():
-            return "", _unreadable(say("this is not an ordinary file"), name, hint)
+            return b"", "", _unreadable(say("this is not an ordinary file"), name)
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as failure:
-        return "", _unreadable(system_reason(failure), name, hint)
+        return b"", "", _unreadable(system_reason(failure), name)
     if size > MAX_BYTES:
-        return "", error(
-            "content.too-large",
-            say(
-                "the file is {size} kB, it may be {most} kB",
-                size=size // 1000,
-                most=MAX_BYTES // 1000,
-            ),
-            Source(name),
-            say("check that this is the right file; a sheet of text is a few kB"),
-        )
+        return b"", "", _too_large(size, name)
+    return data, *_decoded(data, name)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, Problem | None]:
+    """The text, or why it is none."""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", error(
             "content.binary",
@@ -120,7 +121,21 @@ def _read_text(path: Path, name: str) -> tuple[str, Problem | None]:
         )
 
 
-def _unreadable(reason: Phrase, name: str, hint: Phrase) -> Problem:
+def _too_large(size: int, name: str) -> Problem:
+    return error(
+        "content.too-large",
+        say(
+            "the file is {size} kB, it may be {most} kB",
+            size=size // 1000,
+            most=MAX_BYTES // 1000,
+        ),
+        Source(name),
+        say("check that this is the right file; a sheet of text is a few kB"),
+    )
+
+
+def _unreadable(reason: Phrase, name: str) -> Problem:
+    hint = say("check the name of the file and whether you may read it")
     message = say("the file cannot be read: {reason}", reason=reason)
     return error("content.unreadable", message, Source(name), hint)
 
@@ -176,7 +191,10 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             key = self._node(event, events)
-            value = self._node(next(events), events)
+            opening = next(events)
+            value = self._node(opening, events)
+            if key.value == "tekst" and getattr(opening, "flow_style", False):
+                self.problems += _split(value)
             if not isinstance(key.value, str):
                 self.problems.append(syntax.bad_key(key.source))
             elif key.value in entries:
@@ -185,6 +203,13 @@ class _Builder:
             else:
                 entries[key.value] = Entry(value, key.source)
         return entries
+
+
+def _split(value: Node) -> Iterator[Problem]:
+    """A sentence in brackets that a comma made two of."""
+    for item in value.value[1:] if isinstance(value.value, tuple) else ():
+        if isinstance(item, Node) and isinstance(item.value, str) and item.value[:1].islower():
+            yield syntax.split_at_comma(item.value, item.source)
 
 
 def _source(event: yaml.Event, name: str) -> Source:
@@ -227,6 +252,10 @@ def _bounded(parsed: Iterable[yaml.Event], name: str) -> list[yaml.Event]:
 def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator[Problem]:
     """What YAML takes from a text without a word: behind a #, or an apostrophe at its start."""
     mark = event.end_mark
+    if mark and not event.value and not event.style and mark.line < len(lines):
+        found = syntax.BARE_COLOUR.match(lines[mark.line], mark.column)
+        if found:
+            yield syntax.bare_colour(found[1], Source(name, mark.line + 1, found.start(1) + 1))
     # Two spaces before a # are how comments are written; one is how people write on.
     if mark and not event.style and event.value and mark.line < len(lines):
         rest = lines[mark.line][mark.column :]
@@ -252,11 +281,17 @@ def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator
         )
 
 
-def _syntax_problem(failure: yaml.MarkedYAMLError, name: str) -> Problem:
+def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    """What is wrong, where the editor did it: the parser often stumbles a line further on."""
     mark = failure.problem_mark or failure.context_mark
     if "end of stream" in (failure.problem or ""):
         mark = failure.context_mark or mark  # where the quote was opened, not where the file ends
     source = Source(name, mark.line + 1, mark.column + 1) if mark else Source(name)
+    if mark:
+        lines = text.splitlines()[: mark.line + 1]
+        slip = syntax.slip_in(lines, name)
+        if slip:
+            return slip
     return syntax.not_yaml(f"{failure.context or ''} {failure.problem or ''}", source)
 
 

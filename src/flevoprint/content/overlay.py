@@ -321,9 +321,9 @@ def _not_local(name: str, entry: Entry, layout: Layout) -> Problem:
     own = ", ".join(slot.path for slot in layout.slots if slot.local)
     return error(
         "overlay.not-local",
-        say("'{name}' is the same for all gemeenten; a gemeente cannot change it", name=name),
+        say("'{name}' is the same for all gemeenten; no layer can change it", name=name),
         entry.key_source,
-        say("remove these lines; a gemeente fills only: {own}", own=own),
+        say("remove these lines; a layer fills only: {own}", own=own),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flevoprint.colour import Cmyk, Colour
+from flevoprint.content.plausible import hue_warnings
 from flevoprint.content.shapes import ColourShape, PaletteShape
 from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.language import Phrase, Words, say
@@ -50,6 +51,8 @@ def palette_notes(palette: Palette, node: Node) -> Iterator[Problem]:
             message = say("'{key}' has no rgb: the screen colour is computed from cmyk", key=key)
             hint = say('take it from the house style; it comes to rgb: "{rgb}"', rgb=colour.css)
             yield _derived(message, given.key_source, hint)
+        else:
+            yield from hue_warnings(colour, given)
 
 
 def _whole(shape: ColourShape) -> Colour:

@@ -11,14 +11,17 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from PIL import Image, ImageOps
 
 from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
 from flevoprint.content.found import Drawn, PictureFile, Shelf, packed, unpacked
+from flevoprint.content.kinds import real_kind
 from flevoprint.content.looks import measure
 from flevoprint.content.svg import PictureError, pictures_within, read_svg
 from flevoprint.content.svg_plain import draws_plainly
@@ -81,15 +84,29 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
 def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
     files = (path for path in (folder / "logos").glob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
-    close = difflib.get_close_matches(typed.replace("\\", "/"), names, n=1, cutoff=0.5)
-    meant = close and close[0] != typed
+    meant = typed.replace("\\", "/")
+    near = [name for name in names if name != typed and _is_near(meant, name)]
+    close = difflib.get_close_matches(meant, near, n=1, cutoff=0)
     message = (
         say("'{typed}' is a folder", typed=typed)
         if is_folder
         else say("'{typed}' does not exist", typed=typed)
     )
-    hint = say("did you mean '{name}'?", name=close[0]) if meant else HINT
+    hint = say("did you mean '{name}'?", name=close[0]) if close else HINT
     return PictureError("content.logo-missing", message, hint)
+
+
+def _is_near(typed: str, name: str) -> bool:
+    """Whether each word of a name that was ``typed`` is in ``name``, but for a slip.
+
+    All logos share their folder, and many share words such as 'donker': that makes none near.
+    """
+    words = _words(name)
+    return all(difflib.get_close_matches(word, words, n=1, cutoff=0.7) for word in _words(typed))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", PurePosixPath(name).stem.lower())
 
 
 def _check_kind(path: Path, size: int) -> None:
@@ -108,6 +125,14 @@ def _check_kind(path: Path, size: int) -> None:
         raise PictureError("content.logo-too-large", message, hint)
 
 
+def _check_contents(data: bytes, suffix: str) -> None:
+    """Hold what a file is against what its name says. Raises PictureError."""
+    real = real_kind(data)
+    if real is not None and suffix not in real.suffixes:
+        message = say("the file is called {suffix}, but is {kind}", suffix=suffix, kind=real.name)
+        raise PictureError("content.logo-broken", message, real.remedy)
+
+
 @lru_cache(maxsize=256)
 def _examined(data: bytes, suffix: str, shelf: Shelf | None) -> Drawn:
     """What ``data`` draws, found out once: many gemeenten share a logo."""
@@ -115,6 +140,7 @@ def _examined(data: bytes, suffix: str, shelf: Shelf | None) -> Drawn:
     kept = shelf.find(name) if shelf else None
     if kept is not None:
         return unpacked(kept)
+    _check_contents(data, suffix)
     found = _drawing(data) if suffix == ".svg" else _raster(data, suffix)
     if shelf:
         shelf.keep(name, packed(found))
@@ -162,7 +188,7 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     found = []
     for element, data in pictures_within(root):
         try:
-            with _opened(data, ["PNG", "JPEG"]) as picture:
+            with _unwarned(), _opened(data, ["PNG", "JPEG"]) as picture:
                 wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
                 if wide and float(wide[0]):
                     found.append(picture.width / float(wide[0]))
@@ -176,7 +202,7 @@ def _raster(data: bytes, suffix: str) -> Drawn:
     expected = RASTER_FORMATS[suffix]
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
-        with _opened(data, [expected]) as picture:
+        with _unwarned(), _opened(data, [expected]) as picture:
             picture.load()
             _check_mode(picture.mode)
             return _trimmed(data, suffix, picture)
@@ -185,13 +211,20 @@ def _raster(data: bytes, suffix: str) -> Drawn:
         raise PictureError("content.logo-broken", message, hint) from None
 
 
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Nothing of Pillow on a terminal: the limit below is stricter than its own, and an error; and
+    of what a camera noted wrongly nothing is drawn.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _opened(data: bytes, formats: list[str]) -> Image.Image:
     """A raster of a bearable size, known by its header. Raises PictureError and OSError."""
     try:
-        with warnings.catch_warnings():
-            # The limit below is stricter than Pillow's, and an error instead of a warning.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=formats)
+        picture = Image.open(io.BytesIO(data), formats=formats)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     if picture.width * picture.height > MAX_PIXELS:
@@ -203,21 +236,22 @@ def _opened(data: bytes, formats: list[str]) -> Image.Image:
 def _trimmed(data: bytes, suffix: str, picture: Image.Image) -> Drawn:
     """A raster upright, in 8 bits of sRGB, without the room around what it draws."""
     upright = _plain_pixels(picture)
-    measured = measure(upright.convert("RGBA"))
+    plain = _in_srgb(upright, picture)
+    measured = measure((plain or upright).convert("RGBA"))
     if measured is None:
         message = say("the picture is wholly transparent")
-        raise PictureError("content.logo-empty", message, _AGAIN)
-    as_it_is = upright is picture and measured.box == (0, 0, *picture.size)
+        hint = say("look in a drawing program whether its layers are on, and save it anew as PNG")
+        raise PictureError("content.logo-empty", message, hint)
+    as_it_is = plain is picture and measured.box == (0, 0, *picture.size)
     small = picture.width * picture.height <= SET_PIXELS and max(picture.size) <= SET_SIDE
     if as_it_is and small and picture.mode in {"L", "RGB", "RGBA"}:
         return Drawn(data, suffix, picture.size, measured.look)
-    cut = _fitted(upright.crop(measured.box))
-    return Drawn(_png(cut), ".png", cut.size, measured.look)
+    cut = _fitted((plain or upright).crop(measured.box))
+    return Drawn(_png(cut), ".png", cut.size, measured.look, guessed=plain is None)
 
 
 def _plain_pixels(picture: Image.Image) -> Image.Image:
-    """``picture`` turned upright, in 8 bits a channel of sRGB; itself where it is so already."""
-    profile = picture.info.get("icc_profile")
+    """``picture`` turned upright, in 8 bits a channel; itself where it is so already."""
     upright = picture
     if picture.getexif().get(_ORIENTATION, 1) != 1:
         upright = ImageOps.exif_transpose(picture)
@@ -227,7 +261,17 @@ def _plain_pixels(picture: Image.Image) -> Image.Image:
         upright = upright.convert("L")
     elif upright.mode not in {"L", "RGB", "RGBA"} or "transparency" in upright.info:
         upright = upright.convert("RGBA")
-    return to_srgb(upright, profile) if profile and upright.mode != "L" else upright
+    return upright
+
+
+def _in_srgb(upright: Image.Image, picture: Image.Image) -> Image.Image | None:
+    """The colours of ``picture``, made ``upright``, as a screen shows them; None where its profile
+    says nothing about them. Grey needs none.
+    """
+    if "icc_profile" not in picture.info or picture.mode in {"1", "L", "LA"} | DEEP_GREY:
+        return upright
+    # None stands for a profile that cannot be unpacked.
+    return to_srgb(upright, picture.info["icc_profile"] or b"")
 
 
 def _fitted(picture: Image.Image) -> Image.Image:
@@ -243,7 +287,7 @@ def _png(picture: Image.Image) -> bytes:
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     target = io.BytesIO()
-    picture.save(target, "PNG")
+    picture.save(target, "PNG", icc_profile=None)
     return target.getvalue()
 
 

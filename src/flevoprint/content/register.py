@@ -70,6 +70,12 @@ def of_code(code: str) -> Registered | None:
     return next((found for found in register() if found.code == code), None)
 
 
+def names_of(listed: Registered) -> set[str]:
+    """What a gemeente may be called in print: as listed, without brackets, or as people do."""
+    also = {name for code, name in ALSO_CALLED.values() if code == listed.code}
+    return {listed.name, _bare(listed.name), *also}
+
+
 def likely(name: str) -> list[str]:
     """Up to three names on the list that ``name`` may mean."""
     wanted = folded(name)

@@ -147,6 +147,13 @@ class ColourShape(Shape):
                 say("the colour is missing here"),
                 say('write {{rgb: "#0e5a63", cmyk: [85, 40, 45, 36]}}, or one of the two'),
             )
+        if self.cmyk and 0 < max(self.cmyk) <= 1:
+            inks = ", ".join(f"{100 * ink:g}" for ink in self.cmyk)
+            raise fail(
+                "content.colours-differ",
+                say("these inks are hardly there: cmyk are percentages from 0 to 100"),
+                say("write cmyk: [{inks}]", inks=inks),
+            )
         if self.rgb is None or self.cmyk is None:
             return self
         if contrast(self.rgb, rough_rgb(self.cmyk)) >= MOST_APART:

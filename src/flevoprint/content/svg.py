@@ -1,8 +1,8 @@
 """SVG as untrusted input: what it may hold, and which colours it draws in.
 
-Limits: 500 kB besides pictures within it, 5000 elements, copies of copies counted; no script,
-entities, letters, or reference to anything outside the file; and nothing that one program draws
-otherwise than another.
+Limits: 500 kB besides pictures within it, 5000 elements, copies of copies counted, 100 groups
+within each other; no script, entities, letters, or reference to anything outside the file; and
+nothing that one program draws otherwise than another.
 """
 
 from __future__ import annotations
@@ -39,8 +39,11 @@ _FREE = re.compile(
 #: Colours that would stay outside sRGB, which the screen edition may not carry.
 _NOT_SRGB = re.compile(r"device-cmyk|icc-color|\b(ok)?l(ab|ch)\(|\bcolor\(", re.IGNORECASE)
 _OUTSIDE = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|javascript:|@font-face", re.I)
+#: Attributes of other programs, and names: whatever they hold, nothing is drawn by it.
+_NO_STYLE = re.compile(r"\{.*|id|class|(?:data|aria)-.*")
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 _SIMPLER = say("simplify the logo in the drawing program")
+_UNGROUP = say("ungroup the logo in the drawing program and save it anew")
 
 
 class PictureError(Exception):
@@ -119,7 +122,11 @@ def _check_element(element: ElementTree.Element) -> None:
             if not (value.startswith("#") or (tag == "image" and _WITHIN.fullmatch(value))):
                 raise PictureError("content.logo-unsafe", _POINTS_OUTSIDE, _AGAIN)
             continue
-        styles.append(f"{local_name(name)}: {value}")
+        if not _NO_STYLE.fullmatch(name):
+            styles.append(f"{local_name(name)}: {value}")
+    if any("\\" in style for style in styles):
+        message = say("the SVG hides letters of a style behind a backslash")
+        raise PictureError("content.logo-unsafe", message, _AGAIN)
     if any(_NOT_SRGB.search(style) for style in styles):
         raise PictureError(
             "content.logo-colours",
@@ -198,8 +205,11 @@ def _check_uses(root: ElementTree.Element) -> None:
     sizes: dict[ElementTree.Element, int] = {}
 
     def size(element: ElementTree.Element, path: tuple[ElementTree.Element, ...]) -> int:
-        if element in path or len(path) > MAX_DEPTH:
+        if element in path:
             raise PictureError("content.logo-unsafe", say("the SVG refers in a circle"), _AGAIN)
+        if len(path) > MAX_DEPTH:
+            message = say("the SVG has more than {most} groups within each other", most=MAX_DEPTH)
+            raise PictureError("content.logo-too-large", message, _UNGROUP)
         if element not in sizes:
             targets = (by_id.get(name) for name in references(element))
             inside = [*element, *(target for target in targets if target is not None)]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from flevoprint.language import say
-from flevoprint.problem import Problem, Source, error
+from flevoprint.problem import Problem, Source, error, warning
 
 #: PyYAML's wording -> what it means to an editor, and the remedy. First match wins.
 SYNTAX_MESSAGES = (
@@ -39,6 +42,11 @@ SYNTAX_MESSAGES = (
         ),
     ),
     (
+        "expected '<document start>'",
+        say("the line is indented differently from the lines above it"),
+        say("remove the spaces in front of the first line"),
+    ),
+    (
         "expected <block end>",
         say("the line is indented differently from the lines above it"),
         say("indent lines that belong together equally far (two spaces a level)"),
@@ -59,6 +67,62 @@ SYNTAX_MESSAGES = (
         say("put commas between the parts and close the bracket"),
     ),
 )
+
+
+#: A colour behind a key, whose # begins a comment.
+BARE_COLOUR = re.compile(r"\s*(#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3}))\b")
+_COLOUR_SLIP = re.compile(r"""^[^"'#]*:""" + BARE_COLOUR.pattern)
+_COLON_SLIP = re.compile(r"""^\s*(?:- )*([A-Za-z][\w -]*):(?![\s/])[^"'\s]""")
+
+
+_PASTED = re.compile("^ *(?:- )*([\u00a0\u2000-\u200b\u202f\u3000])|([\u2028\u2029])", re.MULTILINE)
+
+
+def pasted_space(text: str, name: str) -> Problem | None:
+    """A space in front of a line, or the end of one, that looks like any other and is none."""
+    found = _PASTED.search(text)
+    if found is None:
+        return None
+    at = found.start(found.lastindex or 0)
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    return bad_character(ord(text[at]), Source(name, line, column))
+
+
+def split_at_comma(rest: str, source: Source) -> Problem:
+    """A comma in a text in brackets."""
+    return warning(
+        "content.split-at-comma",
+        say("the comma in front of '{rest}' is dropped, and a new line begins", rest=rest[:30]),
+        source,
+        say("put the whole text in quotes, or write each line of it behind '- '"),
+    )
+
+
+def slip_in(lines: Sequence[str], name: str) -> Problem | None:
+    """What in the last two of ``lines``, at the end of which the parser stumbled, made it do so."""
+    for number in range(len(lines), max(0, len(lines) - 2), -1):
+        line = lines[number - 1]
+        if found := _COLOUR_SLIP.match(line):
+            return bare_colour(found[1], Source(name, number, found.start(1) + 1))
+        if found := _COLON_SLIP.match(line):
+            return error(
+                "content.yaml-syntax",
+                say("a space is missing behind the colon of '{key}'", key=found[1]),
+                Source(name, number, found.end(1) + 1),
+                say("write 'key: value', with a space behind the colon"),
+            )
+    return None
+
+
+def bare_colour(typed: str, source: Source) -> Problem:
+    """A colour without quotes, of which YAML leaves nothing."""
+    return error(
+        "content.text-after-hash",
+        say("everything from '{rest}' on is dropped, for # begins a comment", rest=typed),
+        source,
+        say('put the colour in quotes: "{typed}"', typed=typed),
+    )
 
 
 def not_yaml(wording: str, source: Source) -> Problem:

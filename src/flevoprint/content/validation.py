@@ -18,6 +18,19 @@ from flevoprint.problem import Problem, Source, error, note, warning
 _S = TypeVar("_S", bound=Shape)
 
 
+#: What a line may look like, for who has never seen it.
+EXAMPLES = {
+    "naam": "naam: Urk",
+    "cbs": "cbs: GM0184",
+    "onder": "onder: urk",
+    "kleuren": 'kleuren: {hoofdkleur: {rgb: "#0e5a63"}}',
+    "hoofdkleur": 'hoofdkleur: {rgb: "#0e5a63"}',
+    "tweede kleur": 'tweede kleur: {rgb: "#c8a24a"}',
+    "logo": "logo: {bestand: logos/urk.svg, alt: gemeente Urk}",
+    "alt": "alt: gemeente Urk",
+}
+
+
 def validate(shape: type[_S], node: Node, pictures: Pictures) -> tuple[_S | None, list[Problem]]:
     """``node`` as ``shape``, and all that is wrong with it; ``pictures`` are those it may name."""
     try:
@@ -70,7 +83,7 @@ def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
     source, key, key_source = _locate(node, location)
     kind = details["type"]
     if kind == "missing":
-        hint: Words = say("add a line '{key}: …'", key=key)
+        hint: Words = say("add a line '{line}'", line=EXAMPLES.get(key, f"{key}: …"))
         return error("content.missing", say("'{key}' is missing", key=key), source, hint)
     if kind == "extra_forbidden":
         return unknown_key(key, key_source, _allowed_keys(shape, location[:-1]))
@@ -89,6 +102,8 @@ def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
             return error("content.empty-text", say("this part is empty"), source, hint)
         keys = ", ".join(_allowed_keys(shape, location))
         hint = say("write lines 'key: value' here, with: {keys}", keys=keys)
+        if key in EXAMPLES:
+            hint = say("write it as: {line}", line=EXAMPLES[key])
         return error("content.not-a-group", say("a group of lines belongs here"), source, hint)
     fallback = say("look in another file in this folder how it is done")
     message = context.get("message", say("this value cannot be here"))

@@ -201,6 +201,8 @@ def _logo(logo: Logo) -> Iterator[Problem]:
             yield _as_pixels(asset)
         if asset.pixels is not None and max(asset.pixels) < FEWEST_PIXELS:
             yield _tiny(asset)
+        if asset.guessed:
+            yield _guessed(asset)
     if logo.light and logo.dark and _same_file(logo.light.path, logo.dark.path):
         yield note(
             "content.logo-same",
@@ -229,6 +231,15 @@ def _tiny(asset: Asset) -> Problem:
         say("the logo is only {width} × {height} pixels", width=width, height=height),
         asset.source,
         say("ask the keeper of the house style for an SVG, or for a PNG of 1000 pixels or more"),
+    )
+
+
+def _guessed(asset: Asset) -> Problem:
+    return warning(
+        "content.logo-profile",
+        say("the colour profile of the logo cannot be used; its colours were taken for sRGB"),
+        asset.source,
+        say("compare the colours with the house style, or save the logo anew with profile sRGB"),
     )
 
 

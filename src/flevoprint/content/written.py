@@ -2,7 +2,7 @@
 
 What a table and a file can both say is kept as :data:`Values`: text by the keys of :data:`PATHS`.
 The first line carries a digest of the rest, so that a file that somebody edited is known as such
-and is never written over.
+and is never written over. Above it may stand the line by which an editor finds a schema.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ NEUTRAL = {
 #: A new file is no longer, so that it can be taken in at a glance.
 MAX_LINES = 15
 PLACEHOLDER = re.compile(r"logos/plaatshouder-")
+_HEADER = re.compile(r"#[ \t]+yaml-language-server[ \t]*:.*(?:\r\n|\n|\r)")
 _DIGEST = re.compile(r"\(([0-9a-f]{12})\)")
 
 
@@ -91,12 +92,13 @@ def placeholders(node: Node) -> Iterator[Problem]:
             code.key_source,
             say("write GM with four digits, such as GM0184; the CBS has the list"),
         )
-    main = entry(node, PATHS["hoofdkleur"])
-    if main and main.node.value == NEUTRAL["hoofdkleur"][0]:
+    colours = [(entry(node, PATHS[key]), NEUTRAL[key][0]) for key in COLOURS]
+    neutral = [colour.node for colour, rgb in colours if colour and colour.node.value == rgb]
+    if neutral:
         yield note(
             "content.placeholder-colours",
             say("these are neutral colours, not yet those of the gemeente"),
-            main.node.source,
+            neutral[0].source,
             say("fill in the colours of the house style, with their inks for the printer"),
         )
     logo = entry(node, ("logo", "licht")) or entry(node, ("logo", "bestand"))
@@ -114,9 +116,17 @@ def logo_path(gemeente_id: str, ground: str) -> str:
     return f"logos/plaatshouder-{gemeente_id}-{ground}.svg"
 
 
+def header(text: str) -> str:
+    """The first line of a file where it tells an editor which schema the file follows."""
+    found = _HEADER.match(text)
+    return found[0] if found else ""
+
+
 def untouched(text: str) -> bool:
-    """Whether ``text`` is as flevoprint wrote it; how lines end makes no difference."""
-    first, _, body = "".join(f"{line.rstrip()}\n" for line in text.splitlines()).partition("\n")
+    """Whether ``text`` is as flevoprint wrote it; how lines end makes no difference, nor does the
+    header for an editor."""
+    lines = text.removeprefix(header(text)).splitlines()
+    first, _, body = "".join(f"{line.rstrip()}\n" for line in lines).partition("\n")
     found = _DIGEST.search(first)
     return found is not None and found[1] == _digest(body)
 
@@ -152,17 +162,20 @@ def _province(below: Below) -> Iterator[str]:
 
 
 def _colours(values: Values, below: Below) -> Iterator[str]:
+    """Neutral ones stand in for a palette of which nothing is known. Where only the main colour is
+    known, the build derives the second one from it, and says so."""
     known = {key for key in COLOURS if values.get(key) or values.get(f"{key} cmyk")}
     said = {key for key in COLOURS if below.says & {key, f"{key} cmyk"}}
-    own = [key for key in COLOURS if key in known or key not in said]
-    if not own:
+    if "hoofdkleur" in said and not known:
         yield f"# kleuren: nu die van {below.names[0]}; hebt u eigen kleuren, zet ze dan hier"
         return
-    if "hoofdkleur" in known | said:
-        yield "kleuren:  # rgb voor het scherm, cmyk in procenten voor de drukker"
-    else:
-        yield "kleuren:  # neutraal; zet hier die van uw huisstijl"
-    yield from (f"  {key}: {_colour(values, key)}" for key in own)
+    main = "hoofdkleur" in known | said
+    how = "rgb voor het scherm, cmyk in procenten voor de drukker"
+    yield f"kleuren:  # {how if main else 'neutraal; zet hier die van uw huisstijl'}"
+    for key in COLOURS:
+        if key in known or key not in said:
+            derived = main and key not in known
+            yield f"  {'# ' if derived else ''}{key}: {_colour(values, key)}"
 
 
 def _logo(gemeente_id: str, name: str, below: Below) -> Iterator[str]:

@@ -64,7 +64,6 @@ class Rewriter:
         self._stack: list[State] = []
         self._out: list[Any] = []
         self._path: list[Any] = []
-        self._points: list[tuple[float, float]] = []
         self._clipping = False
         self._text: Linear = IDENTITY
         self._handlers: dict[str, Callable[[str, list[Any]], bool]] = {
@@ -230,17 +229,14 @@ class Rewriter:
     def _construct(self, operator: str, instruction: Any) -> None:
         self._path.append(instruction)
         self._clipping = self._clipping or operator.startswith("W")
-        values = [float(value) for value in instruction.operands]
-        if operator == "re":
-            x, y, width, height = values
-            self._points += [(x, y), (x + width, y + height)]
-        else:
-            self._points += zip(values[::2], values[1::2], strict=True)
+
+    def _thin_path(self) -> bool:
+        """Whether the path is a line in all but name; to read its numbers costs as much again."""
+        return self.state.thin_shape(point for step in self._path for point in _points(step))
 
     def _flush(self) -> None:
         self._out += self._path
         self._path.clear()
-        self._points.clear()
         self._clipping = False
 
     def _paint(self, operator: str, instruction: Any) -> None:
@@ -250,10 +246,10 @@ class Rewriter:
         if operator in _STROKES:
             stroke = state.stroke.black and state.thin
         if operator in _FILLS:
-            fill = state.fill.black and (state.slit or state.thin_shape(self._points))
+            fill = state.fill.black and (state.slit or self._thin_path())
         if operator != "n":
             self._overprint(stroke, fill)
-        if self._clipping and state.thin_shape(self._points):
+        if self._clipping and self._thin_path():
             # The engine paints a border as a large frame behind a clip as thin as the border.
             self.state = replace(self.state, slit=True)
         self._flush()
@@ -329,6 +325,15 @@ class Rewriter:
 
     def _lookup(self, kind: str, name: Any, default: Any = None) -> Any:
         return self.source.get(kind, pikepdf.Dictionary()).get(str(name), default)
+
+
+def _points(step: Any) -> Iterable[tuple[float, float]]:
+    """The points that one step of a path goes by; of a rectangle, two corners."""
+    values = [float(value) for value in step.operands]
+    if str(step.operator) == "re":
+        x, y, width, height = values
+        return (x, y), (x + width, y + height)
+    return zip(values[::2], values[1::2], strict=True)
 
 
 def _linear(operands: list[Any]) -> Linear:

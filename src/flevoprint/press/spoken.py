@@ -37,14 +37,32 @@ class Shown:
     begun: bool = False
 
 
+class _Letters:
+    """Reads the strings of one font: short and few, for type is set in pairs and kerned."""
+
+    def __init__(self, code_map: CodeMap) -> None:
+        self._map = code_map
+        self._known: dict[bytes, str] = {}
+
+    def read(self, string: bytes) -> str:
+        """What a reader gets of a shown string."""
+        known = self._known.get(string)
+        if known is None:
+            codes = self._map.split(string)
+            known = "".join(self._map.text(code, length) or "" for code, length in codes)
+            self._known[string] = known
+        return known
+
+
 def part_words(pdf: pikepdf.Pdf) -> None:
     """Give the tag of each text that ends a line the space that stands there.
 
     A hyphen at the end of a line stays: whether it was typed cannot be seen any more.
     """
     shown: dict[tuple[Any, int], Shown] = {}
+    fonts: dict[Any, _Letters | None] = {}
     for page in pdf.pages:
-        for mcid, piece in _pieces(page).items():
+        for mcid, piece in _pieces(page, fonts).items():
             shown[page.obj.objgen, mcid] = piece
     root = pdf.Root.get("/StructTreeRoot")
     for run in _runs(root) if root is not None else ():
@@ -99,50 +117,56 @@ def _runs(root: Any) -> Iterator[list[tuple[Any, _Key]]]:
     yield run
 
 
-def _pieces(page: pikepdf.Page) -> dict[int, Shown]:
-    """Content number -> what it shows on ``page``."""
+#: The operators that tell where which text stands; a page has many more.
+_TELLING = "q Q cm BDC EMC Tf Tm Tj TJ"
+
+
+def _pieces(page: pikepdf.Page, fonts: dict[Any, _Letters | None]) -> dict[int, Shown]:
+    """Content number -> what it shows on ``page``; ``fonts`` are those read so far."""
     found: dict[int, Shown] = {}
-    fonts = {key: _to_unicode(font) for key, font in page.Resources.get("/Font", {}).items()}
+    named = {key: _letters(font, fonts) for key, font in page.Resources.get("/Font", {}).items()}
     current: Shown | None = None
-    letters: CodeMap | None = None
+    letters: _Letters | None = None
     ctm: Matrix = (1, 0, 0, 1, 0, 0)
     stack: list[Matrix] = []
     size = 0.0
-    for instruction in pikepdf.parse_content_stream(page):
-        operator, operands = str(instruction.operator), instruction.operands
+    for instruction in pikepdf.parse_content_stream(page, _TELLING):
+        operator = str(instruction.operator)
         if operator == "q":
             stack.append(ctm)
         elif operator == "Q":
             ctm = stack.pop() if stack else ctm
         elif operator == "cm":
-            ctm = times(matrix(operands), ctm)
-        elif operator == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
-            mcid = operands[1].get("/MCID")
+            ctm = times(matrix(instruction.operands), ctm)
+        elif operator == "BDC" and isinstance(instruction.operands[1], pikepdf.Dictionary):
+            mcid = instruction.operands[1].get("/MCID")
             current = found.setdefault(int(mcid), Shown()) if mcid is not None else None
         elif operator == "EMC":
             current = None
         elif operator == "Tf":
-            letters, size = fonts.get(str(operands[0])), float(operands[1])
+            operands = instruction.operands
+            letters, size = named.get(str(operands[0])), float(operands[1])
         elif operator == "Tm" and current is not None and not current.begun:
-            placed = times(matrix(operands), ctm)
+            placed = times(matrix(instruction.operands), ctm)
             current.line, current.begun = placed[5], True
             current.size = abs(size * placed[3])
         elif operator in ("TJ", "Tj") and current is not None and letters is not None:
             current.size = current.size or size
-            current.text += _decoded(letters, operands[0])
+            current.text += _decoded(letters, instruction.operands[0])
     return found
 
 
-def _to_unicode(font: Any) -> CodeMap | None:
-    return read_cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else None
+def _letters(font: Any, fonts: dict[Any, _Letters | None]) -> _Letters | None:
+    """How to read ``font``; None where it does not tell. A font is read once for all pages."""
+    if font.objgen not in fonts:
+        told = "/ToUnicode" in font
+        fonts[font.objgen] = _Letters(read_cmap(font.ToUnicode.read_bytes())) if told else None
+    return fonts[font.objgen]
 
 
-def _decoded(letters: CodeMap, operand: Any) -> str:
+def _decoded(letters: _Letters, operand: Any) -> str:
     """What a reader gets of a shown string, or of an array of strings and distances."""
     strings = operand if isinstance(operand, pikepdf.Array) else [operand]
     return "".join(
-        letters.text(code, length) or ""
-        for string in strings
-        if isinstance(string, pikepdf.String)
-        for code, length in letters.split(bytes(string))
+        letters.read(bytes(string)) for string in strings if isinstance(string, pikepdf.String)
     )

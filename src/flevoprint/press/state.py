@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from math import hypot, sqrt
+from math import hypot, inf, sqrt
 
 from flevoprint.icc import Inks
 from flevoprint.press.colour import BLACK
@@ -87,11 +88,18 @@ class State:
         _, _, c, d = times(text, self.linear)
         return abs(self.size) * hypot(c, d) < SMALL_TEXT - _SLACK
 
-    def thin_shape(self, points: list[tuple[float, float]]) -> bool:
-        """Whether a filled shape is a line in all but name: the engine fills most rules."""
-        if not points:
-            return False
+    def thin_shape(self, points: Iterable[tuple[float, float]]) -> bool:
+        """Whether a filled shape is a line in all but name: the engine fills most rules.
+
+        No more of ``points`` are looked at than it takes to see that the shape is none.
+        """
         a, b, c, d = self.linear
-        xs = [a * x + c * y for x, y in points]
-        ys = [b * x + d * y for x, y in points]
-        return min(max(xs) - min(xs), max(ys) - min(ys)) < THIN_LINE - _SLACK
+        left = low = inf
+        right = high = -inf
+        for x, y in points:
+            across, up = a * x + c * y, b * x + d * y
+            left, right = min(left, across), max(right, across)
+            low, high = min(low, up), max(high, up)
+            if min(right - left, high - low) >= THIN_LINE - _SLACK:
+                return False
+        return left <= right

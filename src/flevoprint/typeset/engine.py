@@ -20,6 +20,7 @@ from typing import Any
 from flevoprint.libraries import library_missing
 from flevoprint.problem import ExitCode, FlevoprintError
 from flevoprint.typeset.page import PageLayout
+from flevoprint.typeset.reuse import Reuse
 from flevoprint.typeset.voices import mark_languages
 from flevoprint.typeset.walker import Faces, Probe, measure
 
@@ -48,6 +49,7 @@ class LaidOut:
     fallen_back: tuple[str, ...]
     messages: tuple[str, ...]
     _document: Any = field(repr=False)
+    _reuse: Reuse = field(repr=False)
 
     def write(self) -> Written:
         """The PDF/A-2a with structure, uncompressed: the press compresses, and takes from it what
@@ -65,6 +67,8 @@ class LaidOut:
                 uncompressed_pdf=True,
                 finisher=mark_languages,
             )
+        if messages:
+            self._reuse.forget()
         return Written(data, tuple(messages))
 
 
@@ -87,17 +91,20 @@ class Engine:
 
         self._fonts = FontConfiguration()
         self._unbroken = self._weasyprint.CSS(string=_UNBROKEN)
+        self._reuse = Reuse(self._weasyprint)
 
     def lay_out(self, html: str, assets: Mapping[str, bytes]) -> LaidOut:
         """Lay out ``html``; ``assets`` maps each ``asset:NAME`` it may refer to to its bytes."""
-        with _collected_log() as messages:
+        with _collected_log() as messages, self._reuse.at_work(assets):
             document = self._weasyprint.HTML(
                 string=html, url_fetcher=_asset_fetcher(assets)
             ).render(font_config=self._fonts, stylesheets=[self._unbroken])
         faces = Faces(_families)
         probe = Probe(_drawn, faces)
         pages = tuple(measure(page._page_box, probe) for page in document.pages)
-        return LaidOut(pages, faces.fallen_back(), tuple(messages), document)
+        if messages:
+            self._reuse.forget()
+        return LaidOut(pages, faces.fallen_back(), tuple(messages), document, self._reuse)
 
 
 def _choose_fonts(fonts_folder: Path) -> None:

@@ -55,7 +55,10 @@ def _problems(
                 room=_room(picture),
             ),
             logo.asset.source,
-            say("leave a quarter of the logo's height free around it, in the layout"),
+            say(
+                "shorten the text beside it if that is yours; else tell the maker of the layout, "
+                "who leaves a quarter of the logo's height free around it"
+            ),
         )
 
 

@@ -28,10 +28,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows in which something stands, each from its first column on."""
+    """The rows in which something stands, each from its first column on.
+
+    ``problems`` tell of what else the file holds.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_bytes(path: Path) -> bytes:

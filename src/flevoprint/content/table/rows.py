@@ -26,11 +26,15 @@ DELIMITED, WORKBOOK = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row says: ``values`` by the keys of ``written.PATHS``, empty cells too."""
+    """What one row says: ``values`` by the keys of ``written.PATHS``, empty cells too.
+
+    ``named`` tells that the row itself says what its file is called.
+    """
 
     id: str
     values: Mapping[str, str]
     source: Source
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,9 @@ def read_table(path: Path) -> Table:
     grid = _grid(path)
     header = best_header(grid.rows)
     if not header.keys:
-        raise FlevoprintError([_no_header(grid)])
+        raise FlevoprintError([_no_header(grid), *grid.problems])
     heads = grid.rows[header.row]
-    problems = column_problems(header, grid.rows)
+    problems = [*grid.problems, *column_problems(header, grid.rows)]
     remarks: list[_Remark] = []
     rows: dict[str, Row] = {}
     failed = 0
@@ -74,7 +78,7 @@ def read_table(path: Path) -> Table:
             continue
         row, found, said = _read_row(known, cells[0].source)
         if row is not None and row.id in rows:
-            found, row = [_twice(row, rows[row.id])], None
+            found, row = [twice(row, rows[row.id], f"{row.id}.yaml")], None
         problems += found
         if row is None:
             failed += 1
@@ -82,7 +86,7 @@ def read_table(path: Path) -> Table:
             rows[row.id] = row
             remarks += said
     if not rows and not failed:
-        raise FlevoprintError([_no_rows(heads[0].source)])
+        raise FlevoprintError([_no_rows(heads[0].source), *grid.problems])
     return Table(
         grid.name,
         heads[0].source.line,
@@ -128,8 +132,8 @@ def _read_row(
         return None, problems, []
     if values["naam"] != typed and typed:
         remarks.append(_Remark(NAMED, cells["naam"], values["naam"]))
-    row_id = slug(values.pop(FILE, "").removesuffix(".yaml") or values["naam"])
-    return Row(row_id, values, source), problems, remarks
+    file = values.pop(FILE, "").removesuffix(".yaml")
+    return Row(slug(file or values["naam"]), values, source, bool(file)), problems, remarks
 
 
 def _identified(values: dict[str, str], cells: Mapping[str, Cell], source: Source) -> list[Problem]:
@@ -243,28 +247,48 @@ def _other_name(name: str, code: str, listed: str, source: Source) -> Problem:
     )
 
 
-def _twice(row: Row, first: Row) -> Problem:
-    return error(
-        "import.twice",
-        say(
+def twice(row: Row, first: Row, file: str) -> Problem:
+    """A row of which an earlier one has the ``file`` already."""
+    if row.values["naam"].casefold() == first.values["naam"].casefold():
+        message = say(
             "'{name}' stands in the table for the second time; the first is in row {row}",
             name=row.values["naam"],
             row=first.source.line,
-        ),
+        )
+    else:
+        message = say(
+            "'{name}' would get the same file as '{first}' in row {row}: {file}",
+            name=row.values["naam"],
+            first=first.values["naam"],
+            row=first.source.line,
+            file=file,
+        )
+    return error(
+        "import.twice",
+        message,
         row.source,
         say("remove one of the two rows, or give one another name in a column '{key}'", key=FILE),
     )
 
 
 def _lost(key: str, cell: Cell) -> Problem:
-    return error(
-        "import.cell",
-        say(
-            "in column {letter} ({key}) the spreadsheet has no value: '{typed}'",
-            letter=letter(cell.source.column),
+    letters = letter(cell.source.column)
+    if cell.text.startswith("="):
+        message = say(
+            "in column {letter} ({key}) stands a formula without a result: '{typed}'",
+            letter=letters,
             key=key,
             typed=cell.text[:40],
-        ),
-        cell.source,
-        say("type the value anew, in a column with the format Text, and save the table again"),
-    )
+        )
+        hint = say("open the table in Excel and save it there, or type the value itself")
+    else:
+        message = say(
+            "in column {letter} ({key}) the spreadsheet has no value: '{typed}'",
+            letter=letters,
+            key=key,
+            typed=cell.text[:40],
+        )
+        hint = say(
+            "type the value anew, in a column with the format Text, and save the table again"
+        )
+    return error("import.cell", message, cell.source, hint)

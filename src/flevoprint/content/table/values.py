@@ -38,7 +38,7 @@ class Lost(Exception):
 
 def read_value(key: str, typed: str) -> Read:
     """``typed`` as the value of ``key``. Raises Lost."""
-    if _FAILED.fullmatch(typed) or typed.startswith("####"):
+    if _FAILED.fullmatch(typed) or typed.startswith(("####", "=")):
         raise Lost
     # An apostrophe in front of what a spreadsheet would take for a formula; see table_text.
     bare = re.sub(r"^'(?=[=@+\d-])", "", typed)

@@ -62,7 +62,7 @@ def gaps(
     """
     if page.trim is None or not plates.inks.size:
         return
-    total = plates.total()
+    total = plates.total
     for edge in EDGES:
         strip = _Strip.along(edge, total, plates, page.trim)
         runs = strip.lacking(mm_to_pt(bleed))

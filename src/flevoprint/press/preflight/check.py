@@ -138,8 +138,17 @@ def sheet(reading: Reading, page: int) -> Box:
     return facts.trim or facts.media
 
 
-def on_sheet(reading: Reading) -> Iterator[Mark]:
-    """What leaves ink on the trimmed sheets; crop marks and colour bars lie outside."""
-    for mark in reading.marks:
-        if mark.painted and touches(mark.box, sheet(reading, mark.page)):
-            yield mark
+def on_sheet(reading: Reading) -> tuple[Mark, ...]:
+    """What leaves ink on the trimmed sheets; crop marks and colour bars lie outside.
+
+    Nearly every check asks for it: looked for once and kept with ``reading``.
+    """
+    kept = vars(reading)
+    if "on_sheet" not in kept:
+        kept["on_sheet"] = tuple(
+            mark
+            for mark in reading.marks
+            if mark.painted and touches(mark.box, sheet(reading, mark.page))
+        )
+    found: tuple[Mark, ...] = kept["on_sheet"]
+    return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: Ranges and characters read from one map.
 _MAX_ENTRIES = 200_000
+#: Bytes of a map up to which it is kept.
+_SMALL = 1 << 15
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|([^\s<>\[\]/%()]+)|/[^\s<>\[\]/%()]*|%[^\r\n]*")
 _SECTIONS = {
     b"begincodespacerange": (2, "space"),
@@ -107,7 +110,19 @@ def _between(code: int, low: int, high: int, length: int) -> bool:
 
 
 def read_cmap(data: bytes) -> CodeMap:
-    """The map in a CMap file; what is broken in it is passed over."""
+    """The map in a CMap file; what is broken in it is passed over.
+
+    The editions of a sheet carry the same: small ones are kept for a while.
+    """
+    return _kept(data) if len(data) <= _SMALL else _read(data)
+
+
+@lru_cache(maxsize=64)
+def _kept(data: bytes) -> CodeMap:
+    return _read(data)
+
+
+def _read(data: bytes) -> CodeMap:
     found, count, kind, row = CodeMap(), 0, "", list[Value]()
     listed: list[bytes] | None = None
     for entries, token in enumerate(_TOKEN.finditer(data)):

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import zxingcpp
-from PIL import Image
 
 from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, pt_to_mm
@@ -24,7 +23,7 @@ from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.planes import plates_of, printed
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.render import Grey, Pixels, Renderer
+from flevoprint.press.preflight.render import Grey, Pixels, Renderer, luma
 from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
@@ -116,7 +115,7 @@ def _may_be_code(mark: Mark) -> bool:
 
 def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     """The codes within ``area`` (points) as read from a picture of ``dpi``, and measured."""
-    grey = renderer.grey(page, dpi, area)
+    grey = luma(renderer.padded(page, dpi, area))
     codes = []
     for symbol in _symbols(grey):
         corners = _corners(symbol, grey, area)
@@ -131,10 +130,6 @@ def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
 def _symbols(grey: Grey) -> list[zxingcpp.Barcode]:
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     return list(zxingcpp.read_barcodes(grey, formats=formats, return_errors=True))
-
-
-def _grey(pixels: Pixels) -> Grey:
-    return np.asarray(Image.fromarray(np.ascontiguousarray(pixels)).convert("L"))
 
 
 def _version(symbol: zxingcpp.Barcode) -> int:
@@ -170,8 +165,8 @@ def _measured(
     module = side(corners) / modules
     area = box.grown(module * (AROUND + 1))
     fine = min(_LARGEST_DPI, 72 * _FINE / module) if module > 0 else DPI
-    pixels = renderer.image(page, fine, area)
-    for again in _symbols(_grey(pixels)):
+    pixels = renderer.padded(page, fine, area)
+    for again in _symbols(luma(pixels)):
         if again.valid and again.text == symbol.text:
             corners = _corners(again, pixels, area)
             break

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import inf, sqrt
 from typing import Any
 
@@ -127,7 +126,10 @@ class State:
 
     def copied(self) -> State:
         """A level to put on the stack."""
-        return copy(self)
+        level = State.__new__(State)
+        for name in _LEVEL:
+            setattr(level, name, getattr(self, name))
+        return level
 
     def enter_group(self) -> None:
         """Start a transparency group (11.6.6): its own effects count for all that is in it."""
@@ -136,3 +138,6 @@ class State:
         self.group_masked = self.group_masked or self.masked
         self.alpha_fill = self.alpha_stroke = 1.0
         self.blend, self.masked = "Normal", False
+
+
+_LEVEL = tuple(field.name for field in fields(State))

@@ -28,6 +28,8 @@ SQUARE = 15.0
 ROUNDING = 1.0
 #: 255 on one plate is 100 %.
 _PERCENT = 100 / 255
+#: The most ink on a pixel: four full plates.
+_MOST = 4 * 255
 #: From this on, of 255, a plate counts as full.
 _FULL = 250
 
@@ -46,8 +48,11 @@ def worst_spot(plates: Plates, marks: Iterable[Box] = ()) -> Place:
     One pixel is no spot: it may be the smoothed edge where two objects meet. Registration colour
     within the boxes of ``marks`` is left out: it is told by a check of its own.
     """
-    total = plates.total()
-    for box in marks:
+    total = plates.total
+    boxes = tuple(marks)
+    if boxes:
+        total = total.copy()
+    for box in boxes:
         _clear(total, plates, box)
     if min(total.shape) < 2:
         return Place(0, plates.box)
@@ -55,9 +60,8 @@ def worst_spot(plates: Plates, marks: Iterable[Box] = ()) -> Place:
     spots = np.minimum(pairs[:, 1:], pairs[:, :-1])
     y, x = np.unravel_index(int(spots.argmax()), spots.shape)
     most = int(spots[y, x])
-    near = spots >= most * 0.97
-    left, right = _run(near[y], int(x))
-    top, bottom = _run(near[:, x], int(y))
+    left, right = _run(spots[y] >= most * 0.97, int(x))
+    top, bottom = _run(spots[:, x] >= most * 0.97, int(y))
     return Place(most * _PERCENT, plates.area(left, top, right + 1, bottom + 1))
 
 
@@ -74,21 +78,27 @@ def _clear(total: NDArray[np.uint16], plates: Plates, box: Box) -> None:
 
 def worst_square(plates: Plates) -> Place:
     """The square of 15 mm with the most ink on average; a smaller page is one square."""
-    total = plates.total()
+    total = plates.total
     if not total.size:
         return Place(0, plates.box)
     wide, high = plates.scale
     height = min(round(mm_to_pt(SQUARE) / high), total.shape[0])
     width = min(round(mm_to_pt(SQUARE) / wide), total.shape[1])
-    # Sums wrap around at 2³², and so do their differences: what is left is the sum of a square.
-    sums = np.zeros((total.shape[0] + 1, total.shape[1] + 1), np.uint32)
-    np.cumsum(total, axis=0, dtype=np.uint32, out=sums[1:, 1:])
-    np.cumsum(sums, axis=1, dtype=np.uint32, out=sums)
-    rows = sums[height:] - sums[:-height]
-    squares = rows[:, width:] - rows[:, :-width]
+    # Sums wrap around, and so do their differences: what is left is the sum of a square. A column
+    # of one fits in 16 bits, and adding whole rows is several times faster than np.cumsum.
+    columns = np.zeros((total.shape[0] + 1, total.shape[1]), _narrowest(height * _MOST))
+    for row, before, after in zip(total, columns, columns[1:], strict=False):
+        np.add(before, row, out=after)
+    sums = np.zeros((len(columns) - height, total.shape[1] + 1), np.uint32)
+    np.cumsum(columns[height:] - columns[:-height], axis=1, dtype=np.uint32, out=sums[:, 1:])
+    squares = sums[:, width:] - sums[:, :-width]
     y, x = (int(at) for at in np.unravel_index(int(squares.argmax()), squares.shape))
     share = float(squares[y, x]) / (width * height) * _PERCENT
     return Place(share, plates.area(x, y, x + width, y + height))
+
+
+def _narrowest(most: int) -> type[np.uint16 | np.uint32]:
+    return np.uint16 if most < 1 << 16 else np.uint32
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ from flevoprint.printer import PrinterProfile
 DPI = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plates:
     """One page's ink within ``box`` (points of its own coordinates).
 
@@ -57,8 +58,9 @@ class Plates:
         wide, high = self.box.right - self.box.left, self.box.top - self.box.bottom
         return wide / max(width, 1), high / max(height, 1)
 
+    @cached_property
     def total(self) -> NDArray[np.uint16]:
-        """All plates together: 0–1020 for each pixel."""
+        """All plates together: 0–1020 for each pixel. Several checks look at it; none writes."""
         c, m, y, k = (self.inks[:, :, plate] for plate in range(4))
         total = np.add(c, m, dtype=np.uint16)
         total += y
@@ -212,10 +214,11 @@ def _inks(
     """The four plates, from the light of their planes."""
     inks: NDArray[np.uint8] | None = None
     for plane, number in place:
-        light = renderer.image(number, dpi, box)
+        ink = renderer.padded(number, dpi, box)
+        np.invert(ink, out=ink)
         if inks is None:
-            inks = np.empty((*light.shape[:2], 4), np.uint8)
+            inks = ink
         plates = plane.plates
-        np.invert(light[:, :, : len(plates)], out=inks[:, :, plates.start : plates.stop])
+        inks[:, :, plates.start : plates.stop] = ink[:, :, : len(plates)]
     assert inks is not None
     return inks

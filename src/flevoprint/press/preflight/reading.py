@@ -15,7 +15,13 @@ from flevoprint.geometry import Box
 from flevoprint.language import say
 from flevoprint.press.preflight.context import BROKEN
 from flevoprint.press.preflight.graphics import rectangle
-from flevoprint.press.preflight.limits import MAX_PAGES, Unreadable, bounded, unpacked
+from flevoprint.press.preflight.limits import (
+    MAX_PAGES,
+    Unreadable,
+    bounded,
+    unpacked,
+    unpacked_profile,
+)
 from flevoprint.press.preflight.marks import Mark, Painted
 from flevoprint.press.preflight.walk import inherited, walk
 
@@ -82,7 +88,7 @@ class Reading:
             profile = intent.get("/DestOutputProfile")
             if isinstance(profile, pikepdf.Stream):
                 try:
-                    return unpacked(profile)
+                    return unpacked_profile(profile)
                 except (pikepdf.PdfError, Unreadable):
                     break
         return b""

@@ -5,13 +5,16 @@ PDFium is not thread safe: one process renders one page at a time.
 
 from __future__ import annotations
 
+import ctypes
 import math
+import struct
 from types import TracebackType
 
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
+from pypdfium2 import raw
 
 from flevoprint.geometry import Box
 
@@ -24,6 +27,8 @@ Grey = NDArray[np.uint8]
 MAX_PIXELS = 36_000_000
 #: Longest side in pixels: a page may be 5 m long and a hair wide.
 MAX_SIDE = 20_000
+#: Red before blue; annotations are drawn only where asked for.
+_FLAGS = raw.FPDF_REVERSE_BYTE_ORDER
 
 
 class Unrenderable(Exception):
@@ -31,7 +36,7 @@ class Unrenderable(Exception):
 
 
 class Renderer:
-    """An open document. Use it as a context, or close it."""
+    """An open document, and the page of it that was rendered last. A context, or close it."""
 
     def __init__(self, data: bytes) -> None:
         """Raises :class:`Unrenderable` where the file cannot be opened."""
@@ -39,6 +44,7 @@ class Renderer:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as reason:
             raise Unrenderable(str(reason)) from reason
+        self._open: tuple[int, pypdfium2.PdfPage, Box] | None = None
 
     def __enter__(self) -> Renderer:
         return self
@@ -62,46 +68,71 @@ class Renderer:
         covers it wholly; where it would exceed :data:`MAX_PIXELS` its resolution is lower than
         asked, so scale by its shape. Raises :class:`Unrenderable`.
         """
-        return self._rendered(page, dpi, box)[:, :, :3]
+        return self.padded(page, dpi, box)[:, :, :3]
 
-    def grey(self, page: int, dpi: float, box: Box | None = None) -> Grey:
-        """The same picture in grey, its luma after ITU-R BT.601."""
-        rendered = self._rendered(page, dpi, box)
-        height, width = rendered.shape[:2]
-        return np.asarray(Image.frombuffer("RGBX", (width, height), rendered).convert("L"))
-
-    def _rendered(self, page: int, dpi: float, box: Box | None) -> Pixels:
+    def padded(self, page: int, dpi: float, box: Box | None = None) -> Pixels:
+        """The same picture as it was made, with a fourth byte to each pixel that says nothing."""
         try:
-            self._frame(page - 1, box)
-            opened = self._document[page - 1]
-            try:
-                return _pixels(opened, dpi)
-            finally:
-                opened.close()
+            box = box and _sized(page, box)
+            opened, frame = self._framed(page, box)
+            return _pixels(opened, frame, box or frame, dpi)
         except (pypdfium2.PdfiumError, IndexError, MemoryError, OverflowError) as reason:
             raise Unrenderable(f"page {page}: {reason}") from reason
 
-    def _frame(self, index: int, box: Box | None) -> None:
-        """Make ``box`` all there is of a page; PDFium reads the boxes when a page is opened."""
-        opened = self._document[index]
-        try:
-            left, bottom, right, top = (
-                (box.left, box.bottom, box.right, box.top) if box else opened.get_mediabox()
-            )
-            left, right = sorted((left, right))
-            bottom, top = sorted((bottom, top))
-            # PDFium makes a US letter of a page without a size.
-            if not (0 < right - left < math.inf and 0 < top - bottom < math.inf):
-                raise Unrenderable(f"page {index + 1}: no size")
-            opened.set_rotation(0)
-            opened.set_mediabox(left, bottom, right, top)
-            opened.set_cropbox(left, bottom, right, top)
-        finally:
+    def _framed(self, number: int, box: Box | None) -> tuple[pypdfium2.PdfPage, Box]:
+        """The page, open, and the frame that is all there is of it: ``box``, or one around it.
+
+        Opening a page reads all its content, which takes longer than most pictures.
+        """
+        if self._open is not None:
+            before, opened, frame = self._open
+            if before == number and box is not None and _around(frame, box):
+                return opened, frame
+            self._open = None
             opened.close()
+        opened = self._document[number - 1]
+        frame = box or _sized(number, Box(*opened.get_mediabox()))
+        # PDFium reads the boxes when a page is opened.
+        if opened.get_rotation() or opened.get_bbox() != _singles(frame):
+            _set_boxes(opened, frame)
+            opened.close()
+            opened = self._document[number - 1]
+        self._open = number, opened, frame
+        return opened, frame
 
 
-def _pixels(page: pypdfium2.PdfPage, dpi: float) -> Pixels:
-    width, height = page.get_size()
+def _sized(page: int, box: Box) -> Box:
+    """``box`` with its corners in order; PDFium makes a US letter of a page without a size."""
+    left, right = sorted((box.left, box.right))
+    bottom, top = sorted((box.bottom, box.top))
+    if not (0 < right - left < math.inf and 0 < top - bottom < math.inf):
+        raise Unrenderable(f"page {page}: no size")
+    return Box(left, bottom, right, top)
+
+
+def _around(frame: Box, box: Box) -> bool:
+    return (
+        frame.left <= box.left < box.right <= frame.right
+        and frame.bottom <= box.bottom < box.top <= frame.top
+    )
+
+
+def _singles(box: Box) -> tuple[float, ...]:
+    """The edges as PDFium keeps them, in single precision."""
+    return struct.unpack("4f", struct.pack("4f", box.left, box.bottom, box.right, box.top))
+
+
+def _set_boxes(page: pypdfium2.PdfPage, frame: Box) -> None:
+    edges = (frame.left, frame.bottom, frame.right, frame.top)
+    page.set_rotation(0)
+    page.set_mediabox(*edges)
+    page.set_cropbox(*edges)
+
+
+def _pixels(page: pypdfium2.PdfPage, frame: Box, box: Box, dpi: float) -> Pixels:
+    """A picture of ``box``, which lies in the ``frame`` that the page was opened with."""
+    whole = box == frame
+    width, height = page.get_size() if whole else (box.right - box.left, box.top - box.bottom)
     if width <= 0 or height <= 0:
         raise Unrenderable("no size")
     scale = min(
@@ -109,16 +140,38 @@ def _pixels(page: pypdfium2.PdfPage, dpi: float) -> Pixels:
         MAX_SIDE / max(width, height),
         math.sqrt(MAX_PIXELS / (width * height)),
     )
-    # Four bytes a pixel copy fastest.
-    bitmap = page.render(
-        scale=scale, may_draw_forms=False, draw_annots=False, rev_byteorder=True, prefer_bgrx=True
+    across, down = math.ceil(width * scale), math.ceil(height * scale)
+    # Four bytes a pixel render fastest.
+    pixels = np.full((down, across, 4), 255, np.uint8)
+    bitmap = raw.FPDFBitmap_CreateEx(
+        across, down, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * across
     )
     try:
-        # A copy: the bitmap's memory is PDFium's.
-        pixels: Pixels = bitmap.to_numpy().copy()
-        return pixels
+        if whole:
+            raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, _FLAGS)
+        else:
+            cut = raw.FS_RECTF(0, 0, across, down)
+            raw.FPDF_RenderPageBitmapWithMatrix(
+                bitmap, page, _onto(frame, box, across, down), cut, _FLAGS
+            )
     finally:
-        bitmap.close()
+        raw.FPDFBitmap_Destroy(bitmap)
+    return pixels
+
+
+def _onto(frame: Box, box: Box, across: int, down: int) -> raw.FS_MATRIX:
+    """The matrix by which ``box`` comes to cover so many pixels across and down.
+
+    PDFium applies it to the frame as it lies with its top left in the origin, a pixel a point.
+    """
+    x, y = across / (box.right - box.left), down / (box.top - box.bottom)
+    return raw.FS_MATRIX(x, 0, 0, y, (frame.left - box.left) * x, (box.top - frame.top) * y)
+
+
+def luma(padded: Pixels) -> Grey:
+    """A picture of :meth:`Renderer.padded` in grey, its luma after ITU-R BT.601."""
+    height, width = padded.shape[:2]
+    return np.asarray(Image.frombuffer("RGBX", (width, height), padded).convert("L"))
 
 
 def page_image(data: bytes, page: int, dpi: float, box: Box | None = None) -> Pixels:

@@ -131,6 +131,10 @@ def actions(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Findi
         )
 
 
+#: Entries that hold an action, or a dictionary of them.
+_HOLDERS = frozenset({"/OpenAction", "/A", "/AA", "/Next"})
+
+
 def _things(pdf: pikepdf.Pdf) -> Iterator[Any]:
     """Dictionaries that may be an action: all objects, and what hangs directly in them."""
     for count, thing in enumerate(pdf.objects):
@@ -139,7 +143,7 @@ def _things(pdf: pikepdf.Pdf) -> Iterator[Any]:
         if not isinstance(thing, pikepdf.Dictionary):
             continue
         yield thing
-        for key in ("/OpenAction", "/A", "/AA", "/Next"):
+        for key in _HOLDERS.intersection(thing.keys()):
             inner = thing.get(key)
             if isinstance(inner, pikepdf.Dictionary):
                 yield inner

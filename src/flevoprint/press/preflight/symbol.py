@@ -33,7 +33,7 @@ def measure(pixels: Pixels, corners: Points, area: Box, modules: int) -> Measure
 
     ``pixels`` show ``area``; corners are of its own top left, top right, bottom right, bottom left.
     """
-    light = _sampled(_luminance(pixels), corners, area, modules)
+    light = _luminance(_sampled(pixels, corners, area, modules))
     dark, pale = _two_tones(light, modules)
     contrast = (max(dark, pale) + 0.05) / (min(dark, pale) + 0.05)
     return Measured(_quiet(light, modules, dark, pale), contrast)
@@ -48,12 +48,12 @@ def _luminance(pixels: Pixels) -> Light:
     """Relative luminance 0–1 of each pixel (WCAG 2.1)."""
     share = np.arange(256) / 255
     linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    found: Light = linear[pixels] @ np.array([0.2126, 0.7152, 0.0722])
+    found: Light = linear[pixels[:, :, :3]] @ np.array([0.2126, 0.7152, 0.0722])
     return found
 
 
-def _sampled(light: Light, corners: Points, area: Box, modules: int) -> Light:
-    """The light of a code and its surroundings, set upright, :data:`SAMPLES` to a module."""
+def _sampled(pixels: Pixels, corners: Points, area: Box, modules: int) -> Pixels:
+    """The pixels of a code and its surroundings, set upright, :data:`SAMPLES` to a module."""
     count = (modules + 2 * AROUND) * SAMPLES
     along = ((np.arange(count) + 0.5) / SAMPLES - AROUND) / modules
     u, v = along[None, :, None], along[:, None, None]
@@ -61,12 +61,12 @@ def _sampled(light: Light, corners: Points, area: Box, modules: int) -> Light:
     top = top_left + u * (top_right - top_left)
     bottom = bottom_left + u * (bottom_right - bottom_left)
     place = top + v * (bottom - top)
-    height, width = light.shape
+    height, width = pixels.shape[:2]
     x = (place[:, :, 0] - area.left) / (area.right - area.left) * width
     y = (area.top - place[:, :, 1]) / (area.top - area.bottom) * height
     rows = np.clip(y.astype(int), 0, height - 1)
     columns = np.clip(x.astype(int), 0, width - 1)
-    found: Light = light[rows, columns]
+    found: Pixels = pixels[rows, columns]
     return found
 
 

@@ -64,17 +64,21 @@ class Tag:
 
     def walk(self) -> Iterator[Tag]:
         """This tag and all below it, in reading order."""
-        yield self
-        for kid in self.tags():
-            yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting += [kid for kid in reversed(tag.kids) if isinstance(kid, Tag)]
 
     def pieces(self) -> Iterator[Piece]:
         """All that this tag and those below it hold, in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Piece):
-                yield kid
+        waiting: list[Tag | Piece] = [self]
+        while waiting:
+            thing = waiting.pop()
+            if isinstance(thing, Piece):
+                yield thing
             else:
-                yield from kid.pieces()
+                waiting += reversed(thing.kids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +121,31 @@ class TagTree:
 
     def text(self, thing: Tag | Piece) -> str:
         """What is read aloud of ``thing``; a line that ends without a space gets one."""
-        return " ".join("".join(self._words(thing)).split())
+        words: list[str] = []
+        self._speak(thing, words)
+        return " ".join("".join(words).split())
 
-    def _words(self, thing: Tag | Piece) -> Iterator[str]:
-        if isinstance(thing, Tag) and thing.actual is not None:
-            yield thing.actual
-            return
-        if isinstance(thing, Tag):
-            before: Mark | None = None
+    def _speak(self, thing: Tag | Piece, words: list[str]) -> tuple[Mark, Mark] | None:
+        """Add what is read aloud of ``thing``; gives the first and the last text it shows."""
+        ends: tuple[Mark, Mark] | None = None
+        if isinstance(thing, Tag) and thing.actual is None:
             for kid in thing.kids:
-                marks = [mark for _, mark in self.painted(kid) if mark.kind is MarkKind.TEXT]
-                if before and marks and not same_line(before, marks[0]):
-                    yield " "
-                yield from self._words(kid)
-                before = marks[-1] if marks else before
-            return
-        before = None
+                start = len(words)
+                shown = self._speak(kid, words)
+                if shown:
+                    if ends and not same_line(ends[1], shown[0]):
+                        words.insert(start, " ")
+                    ends = (ends[0] if ends else shown[0], shown[1])
+            return ends
         for _, mark in self.painted(thing):
             if mark.kind is MarkKind.TEXT:
-                yield " " if before and not same_line(before, mark) else ""
-                yield mark.text
-                before = mark
+                if isinstance(thing, Piece):
+                    words.append(" " if ends and not same_line(ends[1], mark) else "")
+                    words.append(mark.text)
+                ends = (ends[0] if ends else mark, mark)
+        if isinstance(thing, Tag):
+            words.append(thing.actual or "")
+        return ends
 
     def place(self, thing: Tag | Piece) -> tuple[int, Box | None]:
         """The first page on which ``thing`` is painted (0: none), and its box on it."""
@@ -233,7 +241,8 @@ class _Reader:
         return self._tag(thing, holder, page, depth)
 
     def _tag(self, thing: Any, holder: Id, page: int, depth: int) -> Tag | None:
-        name = _name(thing.get("/S"))
+        entries = dict(thing.items())
+        name = _name(entries.get("/S"))
         if thing.objgen != (0, 0) and thing.objgen in self._seen:
             self.faults.append(Fault("twice", name, page))
             return None
@@ -241,7 +250,7 @@ class _Reader:
         if depth > DEPTH or len(self._seen) > MOST_TAGS:
             self.faults.append(Fault("deep", name, page))
             return None
-        parent = thing.get("/P")
+        parent = entries.get("/P")
         if not isinstance(parent, pikepdf.Dictionary) or parent.objgen != holder:
             self.faults.append(Fault("parent", name, page))
         return Tag(
@@ -249,10 +258,10 @@ class _Reader:
             name=name,
             type=self._standard(name),
             kids=tuple(self.kids(thing, thing.objgen, page, depth + 1)),
-            alt=_string(thing.get("/Alt")),
-            actual=_string(thing.get("/ActualText")),
-            expanded=_string(thing.get("/E")),
-            language=_string(thing.get("/Lang")),
+            alt=_string(entries.get("/Alt")),
+            actual=_string(entries.get("/ActualText")),
+            expanded=_string(entries.get("/E")),
+            language=_string(entries.get("/Lang")),
         )
 
     def _page(self, thing: Any, inherited: int) -> int:

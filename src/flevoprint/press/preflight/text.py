@@ -46,18 +46,24 @@ def lay(items: list[Any], font: Font, state: State) -> Line:
         spaces = state.character_space * shown.count + state.word_space * shown.spaces
         end = at + (shown.width * size + spaces) * stretch
         last = end - state.character_space * stretch
-        low, high = min(low, at, last), max(high, at, last)
+        low, high = _reach(low, high, at, last)
         if shown.ink is not None:
             first = at + shown.ink[0] * size * stretch
             last -= (shown.width - shown.ink[2]) * size * stretch
-            left, right = min(left, first, last), max(right, first, last)
-            deep, tall = shown.ink[1] * size, shown.ink[3] * size
-            bottom, top = min(bottom, deep, tall), max(top, deep, tall)
+            left, right = _reach(left, right, first, last)
+            bottom, top = _reach(bottom, top, shown.ink[1] * size, shown.ink[3] * size)
         letters.append(shown.text)
         missing += shown.missing
         at = end
     ink = (left, bottom + state.rise, right, top + state.rise) if left <= right else None
     return Line(low, high, at, "".join(letters), missing, ink, tuple(glyphs))
+
+
+def _reach(low: float, high: float, one: float, other: float) -> tuple[float, float]:
+    """The two ends, moved out to what lies beyond them; min and max take twice as long."""
+    low = one if one < low else low
+    high = one if one > high else high
+    return other if other < low else low, other if other > high else high
 
 
 def _glyphs(data: bytes, font: Font, state: State, at: float) -> list[tuple[int, float]]:

@@ -29,6 +29,7 @@ from flevoprint.press.preflight.graphics import (
 )
 from flevoprint.press.preflight.interpreter import Interpreter
 from flevoprint.press.preflight.limits import (
+    INLINE,
     MAX_DEPTH,
     MAX_MARKS,
     MAX_PAGES,
@@ -178,10 +179,8 @@ class Walk:
 def _read(data: bytes) -> list[Instruction]:
     """The instructions of a content stream, as plain pairs."""
     return [
-        ("BI", found.iimage)
-        if isinstance(found, pikepdf.ContentStreamInlineImage)
-        else (str(found.operator), tuple(found.operands))
-        for found in operators(data)
+        ("BI", found.iimage) if name == INLINE else (name, tuple(found.operands))
+        for name, found in operators(data)
     ]
 
 

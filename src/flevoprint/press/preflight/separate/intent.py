@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from flevoprint.language import say
+from flevoprint.press.preflight.limits import Unreadable, unpacked_profile
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 
 Values = NDArray[np.float64]
@@ -78,7 +79,7 @@ def _embedded(pdf: pikepdf.Pdf) -> bytes | None:
         for intent in pdf.Root.get("/OutputIntents", []):
             profile = intent.get("/DestOutputProfile")
             if profile is not None and int(profile.N) == 4:
-                return bytes(profile.read_bytes())
-    except (AttributeError, TypeError, ValueError, pikepdf.PdfError):
+                return unpacked_profile(profile)
+    except (AttributeError, TypeError, ValueError, pikepdf.PdfError, Unreadable):
         pass
     return None

@@ -8,7 +8,6 @@ in white and multiplied, which is what overprinting is in additive colour (11.7.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -84,14 +83,17 @@ class Rewriter:
 
     def run(self, instructions: Iterable[tuple[str, Any]]) -> bytes:
         """The stream's new bytes, with every ``q`` closed by a ``Q``."""
+        handlers, keep = self._handlers, self._out.append
         for operator, instruction in instructions:
-            handler = self._handlers.get(operator)
+            handler = handlers.get(operator)
             if handler is None:
-                self._out.append(instruction)
+                keep(instruction)
                 continue
-            # What a page names and the file lacks is painted by nobody; it is told elsewhere.
-            with suppress(_Missing):
+            try:
                 handler(operator, instruction)
+            except _Missing:
+                # What a page names and the file lacks is painted by nobody; it is told elsewhere.
+                continue
         self._out.extend(([], Operator("Q")) for _ in self._stack)
         return pikepdf.unparse_content_stream(self._out)
 
@@ -131,7 +133,9 @@ class Rewriter:
 
     def _font(self, _operator: str, instruction: Any) -> None:
         font = self._lookup("/Font", instruction.operands[0])
-        self._state = replace(self._state, type3=font.get("/Subtype") == Name.Type3)
+        type3 = font.get("/Subtype") == Name.Type3
+        if type3 != self._state.type3:
+            self._state = replace(self._state, type3=type3)
         converted = self._separator.font(font, self._source, self._depth)
         name = self.resources.name("/Font", identify(font), "F", lambda: converted)
         self._emit("Tf", name, instruction.operands[1])

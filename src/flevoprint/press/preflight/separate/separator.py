@@ -12,7 +12,7 @@ from pikepdf import Name, Operator
 
 from flevoprint.language import say
 from flevoprint.press.dictionaries import copy
-from flevoprint.press.preflight.limits import operators, unpacked
+from flevoprint.press.preflight.limits import Instructions, operators, unpacked
 from flevoprint.press.preflight.separate.pictures import Pictures
 from flevoprint.press.preflight.separate.plane import MASK, Plane
 from flevoprint.press.preflight.separate.rewriter import Rewriter, nonzero
@@ -32,8 +32,6 @@ _KEPT_STATE = (
 _MAX_DEPTH = 24
 _MAX_INSTRUCTIONS = 3_000_000
 
-Instructions = list[tuple[str, Any]]
-
 
 class Sources:
     """What all planes of one working copy share: parsed streams, colour spaces, images."""
@@ -48,9 +46,7 @@ class Sources:
     def parsed(self, stream: Any) -> Instructions:
         """The instructions of a page or a stream."""
         if stream.objgen == (0, 0) or stream.objgen not in self._parsed:
-            self._parsed[stream.objgen] = [
-                (str(instruction.operator), instruction) for instruction in _instructions(stream)
-            ]
+            self._parsed[stream.objgen] = _instructions(stream)
         return self._parsed[stream.objgen]
 
     def inline(self, image: Any, source: Any) -> Any:
@@ -86,7 +82,7 @@ _FILTERS = {
 }
 
 
-def _instructions(stream: Any) -> list[Any]:
+def _instructions(stream: Any) -> Instructions:
     """Raises :class:`Unreadable` for what is beyond the bounds of a preflight."""
     contents = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents")
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
