@@ -13,6 +13,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the trials go on; see tests/batch/trials."""
+    parser.addoption("--trials", type=int, default=1, help="so many times as many random trials")
+    parser.addoption("--gemeenten", type=int, default=42, help="so many of which twenty are broken")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what comes after the fast cases of a test that says how many those are."""

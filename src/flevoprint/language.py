@@ -20,6 +20,8 @@ LANGUAGES = ("nl", "en")
 #: Where gettext finds the compiled catalogues, and their name.
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "flevoprint"
+#: Stands where a value stood.
+BLANK = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,18 @@ class Language:
             text = self.catalogue.gettext(words.text) if words.text else ""
         return _Telling(self).vformat(text, (), dict(words.values))
 
+    def kind(self, words: Words) -> str:
+        """What ``words`` have in common with all of their kind: told without their values."""
+        return words if isinstance(words, str) else self.tell(_blank(words))
+
+
+def _blank(phrase: Phrase) -> Phrase:
+    values = (
+        (name, _blank(value) if isinstance(value, Phrase) else BLANK)
+        for name, value in phrase.values
+    )
+    return Phrase(phrase.text, tuple(values), phrase.plural, count=2)
+
 
 class _Telling(string.Formatter):
     """Fills places: phrases are told in turn, numbers get the language's decimal mark."""
@@ -95,6 +109,8 @@ class _Telling(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Phrase):
             return self._language.tell(value)
+        if value == BLANK:
+            return BLANK
         text = str(super().format_field(value, format_spec))
         if isinstance(value, float):
             text = text.replace(".", self._language.decimal_mark)

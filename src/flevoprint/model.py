@@ -415,8 +415,8 @@ class Rendered:
 class JobResult:
     """What a worker hands back. With an error among ``problems`` there are no files.
 
-    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path; ``cached``
-    whether it was made by an earlier build.
+    ``shrunk`` is the share of full size of the slots that had to shrink to fit, by path;
+    ``pictures`` a small WebP of each page; ``cached`` whether it was made by an earlier build.
     """
 
     job: Job
@@ -424,4 +424,5 @@ class JobResult:
     problems: tuple[Problem, ...]
     seconds: float
     shrunk: Mapping[str, float] = field(default_factory=dict)
+    pictures: tuple[bytes, ...] = ()
     cached: bool = False

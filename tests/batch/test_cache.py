@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from flevoprint.batch import Delivered, Event, Failed, Means, Selection, plan, run
-from flevoprint.batch.cache import Cache
+from flevoprint.batch.cache import FORMAT, Cache
+from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language
 from flevoprint.model import Job
@@ -98,8 +100,8 @@ def test_an_entry_that_cannot_be_read_is_no_entry(project: Path, cache: Cache) -
     (entry,) = cache.folder.rglob("*.json")
     job = job_of(project)
     assert cache.find(job) is not None
-    for text in ("", "{", "[]", "null", '{"key": "x"}', '{"key": 3, "files": 4}', "\ufeff{}"):
-        entry.write_text(text, encoding="utf-8")
+    for text in ("", "{", "[]", "null", '{"key": "x"}', '{"key": 3, "files": 4}', "\ufeff{}", "["):
+        entry.write_text(text * 100_000, encoding="utf-8")
         assert cache.find(job) is None
     assert not cached(build(project, cache))
 
@@ -107,16 +109,24 @@ def test_an_entry_that_cannot_be_read_is_no_entry(project: Path, cache: Cache) -
 def test_half_an_entry_is_no_entry(project: Path, cache: Cache) -> None:
     build(project, cache)
     (entry,) = cache.folder.rglob("*.json")
-    record = json.loads(entry.read_text(encoding="utf-8"))
+    seal, text = entry.read_bytes().split(b"\n")
+    record = json.loads(text)
+
+    def write(record: object) -> None:
+        typed = json.dumps(record).encode()
+        entry.write_bytes(hashlib.sha256(typed).hexdigest().encode() + b"\n" + typed)
+
     for name in record:
-        without = {key: value for key, value in record.items() if key != name}
-        entry.write_text(json.dumps(without), encoding="utf-8")
+        write({key: value for key, value in record.items() if key != name})
         assert cache.find(job_of(project)) is None
     for changed in ({"key": "0" * 64}, {"files": []}, {"problems": [{"place": 10**6}]}):
-        entry.write_text(json.dumps(record | changed), encoding="utf-8")
+        write(record | changed)
         assert cache.find(job_of(project)) is None
-    entry.write_text(json.dumps(record), encoding="utf-8")
+    write(record)
     assert cache.find(job_of(project)) is not None
+    for other in (text, seal, seal + text, seal + b"\n" + text.replace(b"pages", b"bytes")):
+        entry.write_bytes(other)
+        assert cache.find(job_of(project)) is None
 
 
 def test_a_damaged_file_is_made_anew(project: Path, cache: Cache) -> None:
@@ -132,6 +142,32 @@ def test_a_damaged_file_is_made_anew(project: Path, cache: Cache) -> None:
     assert file.read_bytes() == good
     file.unlink()
     assert entry.result() is None
+
+
+def test_something_else_in_place_of_what_was_kept(project: Path, cache: Cache) -> None:
+    made = run_job(job_of(project))
+
+    def kept() -> bool:
+        cache.keep(made)
+        entry = cache.find(made.job)
+        result = entry.result() if entry else None
+        return result is not None and result.files == made.files
+
+    assert kept()
+    for pattern in ("*.json", "*.pdf"):
+        (place,) = cache.folder.rglob(pattern)
+        place.with_name("vreemd.txt").write_text("van een ander programma")
+        place.unlink()
+        place.mkdir()
+        assert not kept()
+        place.rmdir()
+        for target in (place, place.with_name("nergens")):
+            place.unlink(missing_ok=True)
+            place.symlink_to(target)
+            assert cache.find(made.job) is None or pattern == "*.pdf"
+            assert kept()
+    cache.prune(most=0)
+    assert [path for path in cache.folder.rglob("*") if path.is_file()] == []
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(project: Path, tmp_path: Path) -> None:
@@ -150,7 +186,7 @@ def test_what_failed_is_tried_again(project: Path, cache: Cache) -> None:
 
 def test_the_longest_unused_goes_first(project: Path, cache: Cache) -> None:
     for number in range(3):
-        path = cache.folder / "v1" / "files" / f"{number}.pdf"
+        path = cache.folder / f"v{FORMAT}" / "files" / f"{number}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes(10))
         os.utime(path, (1000 + number, 1000 + number))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
-import os
 import pickle
 import shutil
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 from flevoprint.batch import Failed, Finished, Selection, plan, run
 from flevoprint.batch.deliver import write_whole
-from flevoprint.batch.manifest import read_manifest, row_of
+from flevoprint.batch.manifest import Manifest, read_manifest, row_of
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language, say
@@ -51,7 +50,10 @@ def test_the_key_follows_what_can_change_a_byte(project: Path) -> None:
     edit(project / "content/gemeenten/urk.yaml", "kop: Caritas Urk", "kop: Caritas op Urk")
     after = keys(project)
     assert {name for name in before if before[name] != after[name]} == {"urk"}
-    edit(project / "content/logos/plaatshouder-urk-donker.svg", "Plaatshouder", "plaatshouder")
+    logo = project / "content/logos/plaatshouder-urk-donker.svg"
+    edit(logo, "Plaatshouder", "plaatshouder")
+    assert keys(project)["urk"] == after["urk"]
+    edit(logo, "M17 57", "M18 57")
     assert keys(project)["urk"] != after["urk"]
     edit(project / "content/bladen/inwonersinitiatieven.yaml", "Schiet vanaf", "Schiet van")
     changed = keys(project)
@@ -176,8 +178,17 @@ def test_both_editions_are_delivered_or_neither(project: Path, tmp_path: Path) -
 
 
 def test_a_broken_manifest_is_an_empty_one(tmp_path: Path) -> None:
-    for text in ("", "{", "[]", '{"files": 3}', '{"files": [{}]}'):
+    row = dict.fromkeys(("file", "sheet", "side", "layout", "gemeente", "key"), "urk")
+    odd = [row | {name: value} for name in row for value in (None, 3, [], {})]
+    texts = ["", "{", "[]", '{"files": 3}', '{"files": [{}]}', "[" * 100_000]
+    texts += [json.dumps({"files": [one]}) for one in odd]
+    for text in texts:
         (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+        assert read_manifest(tmp_path) == []
+    for name in ("x" * 5000, "a\0b", "\ud800", "."):
+        text = json.dumps({"files": [row | {"file": name}]})
+        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+        Manifest(tmp_path, NL).write()
         assert read_manifest(tmp_path) == []
 
 
@@ -204,13 +215,15 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_builds_side_by_side_do_not_sweep_away_each_other_s_files(tmp_path: Path) -> None:
     target = tmp_path / "urk.pdf"
-    young, old = tmp_path / ".urk.pdf-aaaaaaaa", tmp_path / ".urk.pdf-bbbbbbbb"
-    for left in (young, old):
-        left.write_bytes(b"half")
-    day_ago = time.time() - 86_400
-    os.utime(old, (day_ago, day_ago))
+    held, left = tmp_path / ".urk.pdf-aaaaaaaa", tmp_path / ".urk.pdf-bbbbbbbb"
+    for path in (held, left):
+        path.write_bytes(b"half")
+    with held.open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        write_whole(target, b"een")
+        assert sorted(path.name for path in tmp_path.iterdir()) == [held.name, target.name]
     write_whole(target, b"een")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [young.name, target.name]
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
 
     def write() -> None:
         for _ in range(60):
@@ -233,6 +246,7 @@ def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
             {
                 "code": "batch.x",
                 "severity": "waarschuwing",
+                "kind": message,
                 "message": message,
                 "hint": "hint",
                 "file": "a.yaml",

@@ -141,6 +141,7 @@ def test_a_name_is_known_in_any_case_and_one_edition_is_one_file(
     assert sorted(path.name for path in out.rglob("*") if path.is_file()) == [
         "inwonersinitiatieven-urk-druk.pdf",
         "manifest.json",
+        "report.html",
     ]
 
 
@@ -159,12 +160,14 @@ def test_json_is_one_object_a_line(project: Path, capsys: pytest.CaptureFixture[
         "delivered": 1,
         "failed": 1,
         "manifest": str(project / "out" / "manifest.json"),
+        "report": str(project / "out" / "report.html"),
         "exit_code": 3,
     }
     problem = next(line["problem"] for line in lines if "problem" in line)
     assert problem == {
         "code": "content.missing",
         "severity": "fout",
+        "kind": "'…' ontbreekt",
         "message": "'cbs' ontbreekt",
         "hint": "voeg een regel 'cbs: …' toe",
         "file": "content/gemeenten/almere.yaml",
@@ -172,9 +175,14 @@ def test_json_is_one_object_a_line(project: Path, capsys: pytest.CaptureFixture[
         "column": 1,
         "gemeente": "almere",
         "sheet": "",
+        "side": "",
     }
     assert [line["gemeente"] for line in lines if line.get("event") == "failed"] == ["almere"]
     assert [len(line["files"]) for line in lines if line.get("event") == "delivered"] == [2]
+    assert [(line["done"], line["total"], line["side"]) for line in lines if "done" in line] == [
+        (1, 2, ""),
+        (2, 2, ""),
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -193,6 +201,7 @@ def test_json_of_a_refusal_ends_with_the_same_keys(
         "delivered": 0,
         "failed": 0,
         "manifest": "",
+        "report": "",
         "exit_code": 2,
     }
 

@@ -61,6 +61,7 @@ UNSEEN = {
         *("layer-ambiguous-name", "layer-half-a-logo", "layer-repeated-name", "layer-unknown-name"),
         *("layer-unknown-province", "layer-unused", "logo-entities", "logo-mask", "logo-outside"),
         *("logo-of-a-browser", "logo-with-text", "missing-logo", "shared-code", "tiny-logo"),
+        "logo-with-a-broken-profile",
     },
     "what the parser takes away": {
         *("alias", "apostrophe-lost", "comma-in-brackets", "text-after-hash"),

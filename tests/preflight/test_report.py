@@ -7,7 +7,6 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,51 +16,18 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from flevoprint.batch.inspect import Judged, bare, inspect_file, place_mm, seen
-from flevoprint.batch.report import html_report
+from flevoprint.batch.report.preflight import html_report
 from flevoprint.colour import contrast
 from flevoprint.finding import Finding, Inspection, Kind, PageFacts
 from flevoprint.geometry import Box, mm_to_pt
 from flevoprint.language import language, say
 from flevoprint.problem import Severity, Source, error, note, warning
+from tests.support.page import Page
 from tests.support.printers import PRINTER
 
 NL = language("nl")
 SOURCE = Source("blad.pdf")
-CSS = Path(__file__).resolve().parents[2] / "src" / "flevoprint" / "batch" / "report" / "report.css"
-VOID = {"meta", "img", "link", "br", "input"}
-
-
-class Page(HTMLParser):
-    """The elements of a page with their attributes and text; every element must be closed."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.texts: list[tuple[str, str]] = []
-        self._open: list[str] = []
-        self.feed(html)
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and self._open[-1:] != ["style"]:
-            self.texts.append((self._open[-1], " ".join(data.split())))
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    def text(self) -> str:
-        return " ".join(text for _, text in self.texts)
+CSS = Path(__file__).resolve().parents[2] / "src" / "flevoprint" / "batch" / "report" / "shared.css"
 
 
 @pytest.fixture(scope="session")

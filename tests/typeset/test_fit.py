@@ -329,7 +329,8 @@ class Grumbling(LaidOut):
     """A real layout, whose writer reports one thing more."""
 
     def __init__(self, inner: LaidOut) -> None:
-        super().__init__(inner.pages, inner.fallen_back, inner.messages, inner._document)
+        seen = (inner.pages, inner.fallen_back, inner.messages)
+        super().__init__(*seen, inner._document, inner._reuse)
 
     def write(self) -> Any:
         written = super().write()

@@ -1,6 +1,15 @@
 """For everyone: jobs planned, made by workers, delivered by the parent, listed in a manifest."""
 
-from flevoprint.batch.events import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
+from flevoprint.batch.events import (
+    AllChecked,
+    Checked,
+    Delivered,
+    Event,
+    Failed,
+    Finished,
+    Started,
+    Waiting,
+)
 from flevoprint.batch.plan import Plan, Selection, find_variant, plan
 from flevoprint.batch.pool import Limits
 from flevoprint.batch.run import Means, check, run
@@ -17,6 +26,7 @@ __all__ = [
     "Plan",
     "Selection",
     "Started",
+    "Waiting",
     "check",
     "find_variant",
     "plan",

@@ -7,9 +7,12 @@ entry that cannot be read is no entry: the sheet is made anew. Only the parent p
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +23,11 @@ from flevoprint.model import Job, JobResult, Rendered
 from flevoprint.problem import FlevoprintError, Problem, Severity, Source
 
 #: Raised when entries are written in another way; older ones are then not found.
-FORMAT = 1
+FORMAT = 2
 #: What all entries together may take, in bytes; the longest unused go first.
 MOST_BYTES = 3_000_000_000
+#: What reading an entry that was cut off, changed or written by another program may raise.
+_DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Entry:
     files: tuple[Kept, ...]
     problems: tuple[Problem, ...]
     shrunk: Mapping[str, float]
+    pictures: tuple[bytes, ...]
 
     def result(self) -> JobResult | None:
         """The entry as if it were made now; None where a file of it is gone or damaged."""
@@ -61,7 +67,8 @@ class Entry:
             if data is None:
                 return None
             rendered.append(Rendered(kept.edition, kept.pages, data))
-        return JobResult(self.job, tuple(rendered), self.problems, 0, self.shrunk, cached=True)
+        made = (tuple(rendered), self.problems, 0, self.shrunk, self.pictures)
+        return JobResult(self.job, *made, cached=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,24 @@ class Cache:
     def find(self, job: Job) -> Entry | None:
         """What was kept of ``job``, its problems pointing at where the words stand now."""
         try:
-            record = json.loads(self._entry(job.key).read_text(encoding="utf-8"))
-            if record["key"] != job.key:
-                return None
+            record = self._record(job.key)
             files = tuple(self._kept(row) for row in record["files"])
             places = tuple(_places(job)) if record["problems"] else ()
             found = tuple(_problem(row, places) for row in record["problems"])
             shrunk = {str(slot): float(share) for slot, share in record["shrunk"].items()}
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            pictures = _pictures(record)
+        except _DAMAGE:
             return None
         if [kept.edition for kept in files] != [edition.id for edition in job.editions]:
             return None
-        return Entry(job, files, (*job.problems, *found), shrunk)
+        return Entry(job, files, (*job.problems, *found), shrunk, pictures)
+
+    def pictures(self, key: str) -> tuple[bytes, ...]:
+        """The pictures of the pages that were made under ``key``; none where they are gone."""
+        try:
+            return _pictures(self._record(key))
+        except _DAMAGE:
+            return ()
 
     def keep(self, result: JobResult) -> None:
         """Keep the files of ``result`` and the problems that the page itself showed."""
@@ -97,12 +110,13 @@ class Cache:
             "files": files,
             "problems": [_problem_row(problem, places) for problem in own],
             "shrunk": dict(result.shrunk),
+            "pictures": [base64.b64encode(picture).decode() for picture in result.pictures],
         }
         try:
             for rendered, row in zip(result.files, files, strict=True):
                 write_whole(self._file(row["sha256"]), rendered.data)
             text = json.dumps(record, ensure_ascii=False)
-            write_whole(self._entry(job.key), text.encode("utf-8"))
+            write_whole(self._entry(job.key), _sealed(text.encode("utf-8", "surrogatepass")))
         except FlevoprintError:
             # A full disk or a folder that may not be written: the sheet itself is safe.
             return
@@ -114,7 +128,14 @@ class Cache:
         for _, size, path in found:
             total += size
             if total > most:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # what may not be thrown away stays
+                    path.unlink(missing_ok=True)
+
+    def _record(self, key: str) -> Mapping[str, Any]:
+        record: Mapping[str, Any] = json.loads(_unsealed(self._entry(key).read_bytes()))
+        if record["key"] != key:
+            raise ValueError(key)
+        return record
 
     def _root(self) -> Path:
         return self.folder / f"v{FORMAT}"
@@ -133,6 +154,23 @@ class Cache:
         return Kept(str(row["edition"]), int(row["pages"]), sha256, int(row["bytes"]), path)
 
 
+def _sealed(text: bytes) -> bytes:
+    """``text`` under its digest: what was changed since is no entry, whatever it says."""
+    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
+
+
+def _unsealed(data: bytes) -> bytes:
+    """The text that was sealed. Raises ValueError where it is not that."""
+    text = data.partition(b"\n")[2]
+    if data != _sealed(text):
+        raise ValueError("not what was kept")
+    return text
+
+
+def _pictures(record: Mapping[str, Any]) -> tuple[bytes, ...]:
+    return tuple(base64.b64decode(text, validate=True) for text in record["pictures"])
+
+
 def _file_row(rendered: Rendered) -> dict[str, Any]:
     return {
         "edition": rendered.edition,
@@ -143,13 +181,11 @@ def _file_row(rendered: Rendered) -> dict[str, Any]:
 
 
 def _stats(folder: Path) -> Iterator[tuple[float, int, Path]]:
-    for path in folder.rglob("*"):
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        if path.is_file():
-            yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
+    for parent, _, names in os.walk(folder):  # which passes over what may not be looked into
+        for path in (Path(parent, name) for name in names):
+            with suppress(OSError):
+                stat = path.stat()
+                yield max(stat.st_atime, stat.st_mtime), stat.st_size, path
 
 
 # Problems, which point at lines that may have moved since.

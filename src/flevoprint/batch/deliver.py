@@ -5,17 +5,15 @@ from __future__ import annotations
 import glob
 import os
 import tempfile
-import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from flevoprint.batch.alone import held, undisturbed
 from flevoprint.language import Phrase, say, system_reason
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, Problem, Source, error
-
-#: Seconds after which no one can still be writing a file.
-LEFT_BEHIND = 3600
 
 
 def file_name(job: Job, edition: str) -> str:
@@ -25,12 +23,22 @@ def file_name(job: Job, edition: str) -> str:
     return f"{gemeente}/{'-'.join(part for part in parts if part)}.pdf"
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file stands at ``path``, as far as one may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
     """Write all files of ``result`` below ``out``, or none of them; one that stands already stays.
 
     Raises FlevoprintError when that can't be.
     """
     files = {out / file_name(result.job, file.edition): file.data for file in result.files}
+    for path in files:
+        _sweep(path)
     write_together({path: data for path, data in files.items() if not stands(path, data)})
     return tuple(files)
 
@@ -48,9 +56,10 @@ def write_whole(path: Path, data: bytes) -> None:
     write_together({path: data})
 
 
+@undisturbed()
 def write_together(files: Mapping[Path, bytes]) -> None:
     """Write ``files``, each whole; when one can't be written, none takes its place."""
-    waiting: dict[Path, Path] = {}
+    waiting: dict[Path, _Beside] = {}
     path = Path()
     try:
         for path, data in files.items():
@@ -60,39 +69,59 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             if path.exists():
                 # A program that keeps the file open (Windows) is in the way of replacing it.
                 path.open("r+b").close()
-            waiting[path] = _write_beside(path, data)
-        for path, temporary in waiting.items():
-            temporary.replace(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
+            waiting[path] = _beside(path)
+            waiting[path].write(data, path.stat().st_mode if path.exists() else 0o644)
+        for path, beside in waiting.items():
+            beside.path.replace(path)
     except OSError as failure:
         raise FlevoprintError([_unwritable(path, system_reason(failure))]) from None
     finally:
-        for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+        for beside in waiting.values():
+            beside.end()
 
 
-def _write_beside(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A temporary file, held by this process as long as it is open."""
+
+    path: Path
+    handle: int
+
+    def write(self, data: bytes, mode: int) -> None:
+        """Write all of ``data``. Raises OSError."""
+        # A drive on the network tells only at closing that it is full.
+        with os.fdopen(os.dup(self.handle), "wb") as file:
             file.write(data)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+        self.path.chmod(mode & 0o777)
+
+    def end(self) -> None:
+        """Remove it, unless it took its place."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        os.close(self.handle)
+
+
+def _beside(path: Path) -> _Beside:
+    """A new file beside ``path`` that no other process sweeps away."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        beside = _Beside(Path(name), handle)
+        held(handle, wait=True)
+        if beside.path.exists():
+            return beside
+        beside.end()  # swept away in the moment before it was held
 
 
 def _sweep(path: Path) -> None:
     """Remove what a process that was ended by force left beside ``path``.
 
-    What is younger may be another build's, which is writing it now.
+    What is held is another build's, which is writing it now.
     """
     for left in path.parent.glob(f".{glob.escape(path.name)}-????????"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > LEFT_BEHIND:
+        with suppress(OSError), left.open("rb") as file:
+            if held(file.fileno(), wait=False):
                 left.unlink()
 
 

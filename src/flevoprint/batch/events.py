@@ -17,10 +17,17 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another build writes into the folder ``out``; this one goes on when that has ended."""
+
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """All editions of one sheet for one gemeente stand in the output folder.
 
-    ``cached`` if an earlier build made them.
+    ``cached`` if an earlier build made them; ``side`` where they are of that side alone.
     """
 
     gemeente: str
@@ -29,6 +36,7 @@ class Delivered:
     problems: tuple[Problem, ...]
     seconds: float
     cached: bool
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +55,32 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The end: how many sheets were delivered and failed, and what the process answers."""
+    """The end: how many sheets were delivered and failed, and what the process answers.
+
+    ``problems`` say why the ``report`` could not be written.
+    """
 
     delivered: int
     failed: int
     manifest: Path
+    report: Path
+    problems: tuple[Problem, ...]
     exit_code: ExitCode
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One sheet of a gemeente was laid out and held against its source; nothing was written."""
+    """One sheet of a gemeente was laid out and held against its source; nothing was written.
+
+    ``sound`` if it would be made; ``side`` where it is that side alone.
+    """
 
     gemeente: str
     sheet: str
     problems: tuple[Problem, ...]
+    sound: bool
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +93,4 @@ class AllChecked:
     seconds: float
 
 
-Event = Started | Delivered | Failed | Finished | Checked | AllChecked
+Event = Started | Waiting | Delivered | Failed | Finished | Checked | AllChecked

@@ -13,7 +13,7 @@ from typing import Any
 
 from flevoprint import __version__
 from flevoprint.libraries import engine_version
-from flevoprint.model import Layout
+from flevoprint.model import Asset, Layout
 from flevoprint.problem import Problem, Source
 
 #: Packages whose version can change a byte, or what is told of the files.
@@ -36,12 +36,27 @@ PACKAGES = (
 )
 
 
+#: When a file or folder was last changed, its size and its number.
+Stamp = tuple[int, int, int]
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells that ``path`` was changed since; None where it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
 class Digester:
     """Digests of values, for one plan: files by their content, each read once."""
 
     def __init__(self) -> None:
         self._files: dict[Path, bytes] = {}
         self._folders: dict[Path, bytes] = {}
+        self._layouts: dict[int, tuple[Layout, bytes]] = {}
+        self.stamps: dict[Path, Stamp | None] = {}
 
     def digest(self, *values: Any) -> str:
         """SHA-256 over ``values``; positions in YAML and what does not compare are left out."""
@@ -58,10 +73,11 @@ class Digester:
             for item in value:
                 self._add(item, parts)
             parts.append(b"end")
+        elif kind is Asset:  # nothing reads its file again; by its name two versions are one
+            set_as = (value.data, value.suffix, value.pixels, value.look)
+            self._add((value.path.name, *set_as), parts)
         elif kind is Layout:
-            parts.append(self._folder(value.folder))
-            parts.append(self._folder(value.shared) if value.shared else b"")
-            self._add(value.sides, parts)
+            parts.append(self._layout(value))
         elif names := _names(kind):
             parts.append(kind.__name__.encode())
             for name in names:
@@ -78,14 +94,30 @@ class Digester:
         elif not isinstance(value, Source | Problem):
             parts.append(repr(value.value if isinstance(value, Enum) else value).encode())
 
+    def _layout(self, layout: Layout) -> bytes:
+        """What was read of its YAML, in which there may be comments, and its other files."""
+        if id(layout) not in self._layouts:
+            parts = [self._folder(layout.folder)]
+            parts.append(self._folder(layout.shared) if layout.shared else b"")
+            for name in _names(Layout):
+                if name not in ("folder", "shared"):
+                    self._add(getattr(layout, name), parts)
+            self._layouts[id(layout)] = layout, _digest(parts)
+        return self._layouts[id(layout)][1]
+
     def _file(self, path: Path) -> bytes:
         if path not in self._files:
+            self.stamps[path] = stamp(path)
             self._files[path] = hashlib.sha256(path.read_bytes()).digest()
         return self._files[path]
 
     def _folder(self, folder: Path) -> bytes:
+        """All that templates and style sheets may take from ``folder``."""
         if folder not in self._folders:
-            self._folders[folder] = _digest(_files(folder, "*"))
+            paths = [path for path in sorted(folder.rglob("*")) if path.suffix != ".yaml"]
+            for path in (folder, *paths):
+                self.stamps[path] = stamp(path)
+            self._folders[folder] = _digest(_files(folder, paths))
         return self._folders[folder]
 
 
@@ -96,9 +128,9 @@ def _digest(parts: Iterable[bytes]) -> bytes:
     return state.digest()
 
 
-def _files(folder: Path, pattern: str) -> Iterator[bytes]:
-    """Names and contents of the files below ``folder``."""
-    for path in sorted(folder.rglob(pattern)):
+def _files(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
+    """Names and contents of the files among ``paths`` below ``folder``."""
+    for path in paths:
         if path.is_file():
             yield path.relative_to(folder).as_posix().encode()
             yield path.read_bytes()
@@ -124,5 +156,6 @@ def versions() -> str:
 def software() -> str:
     """Versions of the packages, and of flevoprint to the letter."""
     packages = (f"{package} {version(package)}" for package in PACKAGES)
-    own = _digest(_files(Path(__file__).parents[1], "*.py")).hex()
+    root = Path(__file__).parents[1]
+    own = _digest(_files(root, sorted(root.rglob("*.py")))).hex()
     return ", ".join([f"flevoprint {__version__} {own}", *packages])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flevoprint.batch.deliver import file_name, write_whole
+from flevoprint.batch.deliver import file_name, is_file, write_whole
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult, Rendered
-from flevoprint.problem import Problem
+from flevoprint.problem import FlevoprintError, Problem
 
 MANIFEST = "manifest.json"
 Row = Mapping[str, Any]
@@ -24,14 +25,27 @@ class Manifest:
     """``manifest.json`` in ``out``, whose problems are told in ``language``.
 
     At any moment it lists only files that stand as it says, so that a build may be ended by force.
+    Beside them it lists what could not be made when it was last tried.
     """
 
     def __init__(self, out: Path, language: Language) -> None:
         self.path = out / MANIFEST
         self._out, self._language = out, language
-        rows = (row for row in read_manifest(out) if (out / row["file"]).is_file())
+        known = _read(out)
+        rows = (row for row in _rows(known, "files", _FILE) if is_file(out / row["file"]))
         self._rows = {str(row["file"]): row for row in rows}
+        self._failed = {_place(row): row for row in _rows(known, "failed", _FAILED)}
         self._written = time.monotonic()
+
+    @property
+    def files(self) -> list[Row]:
+        """The files that stand, by name."""
+        return [self._rows[name] for name in sorted(self._rows)]
+
+    @property
+    def failed(self) -> list[Row]:
+        """What could not be made, by gemeente."""
+        return [self._failed[place] for place in sorted(self._failed)]
 
     def vouches(self, job: Job) -> bool:
         """Whether all files of ``job`` are listed as it would make them."""
@@ -64,31 +78,100 @@ class Manifest:
 
     def add(self, result: JobResult) -> None:
         """List the files of ``result``, which stand now."""
+        self._forgive(subject_of(result.job))
         for rendered in result.files:
             row = row_of(result, rendered, self._language)
             self._rows[str(row["file"])] = row
 
+    def fail(self, subject: Row, problems: Iterable[Problem], stale: Iterable[Path]) -> None:
+        """List that nothing could be made of ``subject``, for its ``problems``.
+
+        ``stale`` are files of an earlier time that still stand.
+        """
+        self._forgive(subject)
+        names = [path.relative_to(self._out).as_posix() for path in stale]
+        told = [problem_record(problem, self._language) for problem in problems]
+        self._failed[_place(subject)] = {**subject, "stale": names, "problems": told}
+
+    def _forgive(self, subject: Row) -> None:
+        """Forget what failed of ``subject``, and that its gemeente could not be read."""
+        whole = not subject["sheet"]
+        for place in [place for place in self._failed if place[0] == subject["gemeente"]]:
+            if whole or not place[1] or place == _place(subject):
+                del self._failed[place]
+
+    def keep_failed(self, gemeenten: Collection[str], sheets: Collection[str]) -> None:
+        """Forget what failed of gemeenten and sheets that the project has no more."""
+        self._failed = {
+            place: row
+            for place, row in self._failed.items()
+            if place[0] in gemeenten and (not place[1] or place[1] in sheets)
+        }
+
     def write(self) -> None:
         """Write the manifest, whole. Raises FlevoprintError when that can't be."""
-        # A line a file: indented JSON takes as long to write as all content takes to read.
-        lines = [json.dumps(self._rows[name], ensure_ascii=False) for name in sorted(self._rows)]
-        text = '{"files": [\n' + ",\n".join(lines) + "\n]}\n"
-        write_whole(self.path, text.encode("utf-8"))
+        text = f'{{"files": {_lines(self.files)}, "failed": {_lines(self.failed)}}}\n'
+        write_whole(self.path, text.encode("utf-8", "replace"))
         self._written = time.monotonic()
 
     def write_now_and_then(self) -> None:
-        """Write it where that is some time ago."""
+        """Write it where that is some time ago; while that can't be, the one there stays true."""
         if time.monotonic() - self._written > _INTERVAL:
-            self.write()
+            with suppress(FlevoprintError):
+                self.write()
+
+
+def _lines(rows: Iterable[Row]) -> str:
+    # A line a row: indented JSON takes as long to write as all content takes to read.
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
+
+
+#: What a row must have to be one of ours; the rest of it is for others.
+_SUBJECT = dict.fromkeys(("gemeente", "name", "sheet", "title", "side", "layout"), str)
+_FAILED: Mapping[str, type] = {**_SUBJECT, "stale": list, "problems": list}
+_FILE: Mapping[str, type] = {
+    **_SUBJECT,
+    **dict.fromkeys(("file", "edition", "key"), str),
+    **{"bytes": int, "trim_mm": list, "problems": list},
+}
 
 
 def read_manifest(out: Path) -> list[Row]:
-    """The rows of an earlier build; a manifest that can't be read is an empty one."""
+    """The files of an earlier build; a manifest that can't be read is an empty one."""
+    return _rows(_read(out), "files", _FILE)
+
+
+def _read(out: Path) -> Any:
     try:
-        files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return [row for row in files if isinstance(row["file"], str)]
-    except (OSError, ValueError, KeyError, TypeError):
+        return json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _rows(known: Any, name: str, shape: Mapping[str, type]) -> list[Row]:
+    try:
+        rows = known[name]
+        return [row for row in rows if all(isinstance(row[key], shape[key]) for key in shape)]
+    except (KeyError, TypeError):
         return []
+
+
+def _place(row: Row) -> tuple[str, str, str, str]:
+    """What a row is about: one gemeente's sheet in one layout, or one side of it."""
+    return row["gemeente"], row["sheet"], row["layout"], row["side"]
+
+
+def subject_of(job: Job) -> Row:
+    """What a job makes, as both kinds of row say it."""
+    return {
+        "gemeente": job.gemeente.id,
+        "name": job.gemeente.name.value,
+        "sheet": job.sheet.id,
+        "title": job.info.subject,
+        "side": job.sheet.side,
+        "layout": job.sheet.layout.id,
+    }
 
 
 def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
@@ -96,11 +179,8 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
     job = result.job
     return {
         "file": file_name(job, rendered.edition),
-        "sheet": job.sheet.id,
-        "side": job.sheet.side,
-        "layout": job.sheet.layout.id,
+        **subject_of(job),
         "language": job.sheet.language,
-        "gemeente": job.gemeente.id,
         "edition": rendered.edition,
         "pages": rendered.pages,
         "trim_mm": [job.sheet.layout.size.width, job.sheet.layout.size.height],
@@ -115,10 +195,14 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
 
 
 def problem_record(problem: Problem, language: Language) -> dict[str, Any]:
-    """A problem as the JSON that scripts rely on; only message and hint follow ``language``."""
+    """A problem as the JSON that scripts rely on; only kind, message and hint follow ``language``.
+
+    Problems of one code and ``kind`` differ only in what their messages name.
+    """
     return {
         "code": problem.code,
         "severity": str(problem.severity),
+        "kind": language.kind(problem.message),
         "message": language.tell(problem.message),
         "hint": language.tell(problem.hint),
         "file": problem.source.path,

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from flevoprint.batch.key import Digester, versions
+from flevoprint.batch.key import Digester, Stamp, stamp, versions
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.content.register import folded
@@ -54,6 +55,7 @@ class Refusal:
     """A gemeente of which nothing can be made, and why; ``known`` if the project has it."""
 
     gemeente: str
+    name: str
     problems: tuple[Problem, ...]
     known: bool = True
 
@@ -62,13 +64,22 @@ class Refusal:
 class Plan:
     """The jobs of a build in the order of the project, and the gemeenten left out of it.
 
-    ``sheets`` are those that are made, by id, each with the id of its layout.
+    ``sheets`` are those that are made, by id, each with the id of its layout; ``all_gemeenten``
+    and ``all_sheets`` what the project has, asked for or not. ``stamps`` tell whether a file that
+    the jobs' keys speak for was changed since.
     """
 
     jobs: tuple[Job, ...]
     refusals: tuple[Refusal, ...]
     sheets: Mapping[str, str]
+    all_gemeenten: frozenset[str]
+    all_sheets: frozenset[str]
     strict: bool
+    stamps: Mapping[Path, Stamp | None]
+
+    def holds(self) -> bool:
+        """Whether all files are as they were when the keys were made."""
+        return all(stamp(path) == known for path, known in self.stamps.items())
 
 
 def plan(project: Project, selection: Selection) -> Plan:
@@ -91,14 +102,16 @@ def plan(project: Project, selection: Selection) -> Plan:
     refusals = list(unknown)
     for variant in variants:
         if variant.gemeente is None or (selection.strict and counts(variant.problems, strict=True)):
-            refusals.append(Refusal(variant.id, variant.problems))
+            refusals.append(Refusal(variant.id, variant.name, variant.problems))
             continue
         for sheet in variant.sheets:
             if sheet.id in sheets:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
                 jobs.append(replace(job, key=_key(digester, job, project, made_with)))
     laid = {sheet: project.sheets[sheet] for sheet in sheets}
-    return Plan(tuple(jobs), tuple(refusals), laid, selection.strict)
+    gemeenten = frozenset(variant.id for variant in project.variants)
+    known = (gemeenten, frozenset(project.sheets))
+    return Plan(tuple(jobs), tuple(refusals), laid, *known, selection.strict, digester.stamps)
 
 
 def counts(problems: tuple[Problem, ...], *, strict: bool) -> bool:
@@ -170,7 +183,7 @@ def _chosen_variants(
     known = tuple(variant.id for variant in project.variants)
     return (
         [variant for variant in project.variants if variant.id in chosen],
-        [Refusal(name, (_unknown(GEMEENTE, name, known),), known=False) for name in unknown],
+        [Refusal(name, name, (_unknown(GEMEENTE, name, known),), known=False) for name in unknown],
     )
 
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
+from flevoprint.batch.alone import undisturbed
 from flevoprint.batch.serve import Task, make
 from flevoprint.language import Phrase, say
 from flevoprint.model import Job, JobResult
@@ -47,8 +50,10 @@ def work_off(
     waiting = deque(jobs)
     again: deque[Job] = deque()
     context = _context()
-    crew = [_Worker(context, limits, task) for _ in range(min(workers, len(waiting)))]
+    crew: list[_Worker] = []
     try:
+        for _ in range(min(workers, len(waiting))):
+            crew.append(_Worker(context, limits, task))
         yield from _round(crew, waiting, again)
         for job in again:
             (alone, *others) = crew
@@ -60,12 +65,15 @@ def work_off(
             if lost:
                 yield _given_up(job, alone.reason, limits)
     finally:
-        for worker in crew:
-            worker.end()
+        with undisturbed():
+            for worker in crew:
+                worker.end()
 
 
 def _context() -> Context:
     """Forks workers from one process that imported the engine; starts them where that is unsafe."""
+    # Begun halfway, it would let through the signals that a worker must not hear.
+    resource_tracker.ensure_running()
     if sys.platform == "darwin":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -108,6 +116,15 @@ class _Worker:
         self.pipe, self._process = self._begin()
 
     def _begin(self) -> tuple[Connection, BaseProcess]:
+        try:
+            return self._started()
+        except (EOFError, OSError):  # the process that forks them died; it too is replaced
+            time.sleep(0.1)
+            return self._started()
+
+    @undisturbed()
+    def _started(self) -> tuple[Connection, BaseProcess]:
+        """A new process, which hears no Ctrl-C: the parent decides when to stop."""
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=self._task, args=(theirs, self._limits.memory), daemon=True
@@ -118,31 +135,41 @@ class _Worker:
 
     def give(self, job: Job) -> None:
         """Hand over ``job``; that the process died meanwhile shows when it is asked for."""
-        with suppress(OSError):
-            self.pipe.send(job)
         self.job = job
         self.deadline = time.monotonic() + self._limits.seconds
+        with suppress(OSError), self._in_time():
+            self.pipe.send(job)
 
     def take(self) -> JobResult | None:
         """The result; None when the worker failed, which then is replaced.
 
         Raises FlevoprintError when a library is missing.
         """
-        self.job = None
-        try:
+        self.job = answer = None
+        with suppress(EOFError, OSError), self._in_time():
             answer = self.pipe.recv() if self.pipe.poll() else None
-        except (EOFError, OSError):
-            self.reason = say("its process died")
-            self._replace()
-            return None
         if answer is None:
-            self.reason = say("it was not done after {seconds:.0f} s", seconds=self._limits.seconds)
+            late = say("it was not done after {seconds:.0f} s", seconds=self._limits.seconds)
+            self.reason = late if time.monotonic() > self.deadline else say("its process died")
             self._replace()
             return None
         if isinstance(answer, FlevoprintError):
             raise answer
         assert isinstance(answer, JobResult)
         return answer
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """End the process where it stops halfway through a job or an answer."""
+        left = max(1.0, self.deadline - time.monotonic())
+        ender = threading.Timer(left, self._process.kill)
+        ender.daemon = True  # nobody waits for it at the end
+        try:
+            with undisturbed():  # as its thread is then ever after: signals are for this one
+                ender.start()
+            yield
+        finally:
+            ender.cancel()
 
     def _replace(self) -> None:
         self.end()

@@ -8,8 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from flevoprint.batch.alone import held, opened, undisturbed
 from flevoprint.batch.cache import Cache
-from flevoprint.batch.deliver import deliver, file_name
+from flevoprint.batch.deliver import deliver, file_name, is_file
 from flevoprint.batch.events import (
     AllChecked,
     Checked,
@@ -18,10 +19,13 @@ from flevoprint.batch.events import (
     Failed,
     Finished,
     Started,
+    Waiting,
 )
-from flevoprint.batch.manifest import Manifest
-from flevoprint.batch.plan import Plan, counts
+from flevoprint.batch.manifest import Manifest, subject_of
+from flevoprint.batch.plan import Plan, Refusal, counts
 from flevoprint.batch.pool import ENOUGH, Limits, work_off
+from flevoprint.batch.report.album import Album
+from flevoprint.batch.report.write import REPORT, write_report
 from flevoprint.batch.serve import look
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
@@ -54,29 +58,55 @@ def run(plan: Plan, out: Path, language: Language, means: Means = PLAIN) -> Gene
     caller stops early.
     """
     start = time.perf_counter()
+    yield Started(len(plan.jobs) + len(plan.refusals), len(plan.jobs))
+    with opened(out) as folder:
+        if folder is not None and not held(folder, wait=False):
+            yield Waiting(out)
+            held(folder, wait=True)
+        yield from _alone(plan, out, language, means, start)
+
+
+def _alone(
+    plan: Plan, out: Path, language: Language, means: Means, start: float
+) -> Generator[Failed | Delivered | Finished]:
+    """The build, begun at ``start``, while no other one writes into ``out``."""
     failed = len(plan.refusals)
     delivered = 0
-    yield Started(len(plan.jobs) + failed, len(plan.jobs))
-    manifest = Manifest(out, language)
+    manifest, album = Manifest(out, language), Album(means.cache)
+    manifest.keep_failed(plan.all_gemeenten, plan.all_sheets)
     try:
         for refusal in plan.refusals:
-            stale: tuple[Path, ...] = ()
-            if refusal.known:
-                manifest.drop(refusal.gemeente, plan.sheets)
-                found = sorted((out / refusal.gemeente).glob("*.pdf"))
-                stale = tuple(path for path in found if not manifest.lists(path))
-            yield Failed(refusal.gemeente, "", refusal.problems, stale)
-        for event in _all(plan, out, manifest, means):
-            delivered += isinstance(event, Delivered)
-            failed += isinstance(event, Failed)
-            yield event
+            yield _refused(refusal, plan, out, manifest)
+        with closing(_all(plan, out, manifest, album, means)) as events:
+            for event in events:
+                delivered += isinstance(event, Delivered)
+                failed += isinstance(event, Failed)
+                yield event
     finally:
+        # Also when the caller stops early: what was finished is listed and shown.
         manifest.write()
+        problems = write_report(out, manifest, album, language)
     seconds = time.perf_counter() - start
-    yield Finished(delivered, failed, manifest.path, _exit_code(delivered, failed), seconds)
+    code = _exit_code(delivered, failed + len(problems))
+    files = (manifest.path, out / REPORT)
+    yield Finished(delivered, failed, *files, problems, code, seconds)
 
 
-def _all(plan: Plan, out: Path, manifest: Manifest, means: Means) -> Generator[Delivered | Failed]:
+def _refused(refusal: Refusal, plan: Plan, out: Path, manifest: Manifest) -> Failed:
+    """Nothing can be made of a gemeente; what stands of it is vouched for no longer."""
+    stale: tuple[Path, ...] = ()
+    if refusal.known:
+        manifest.drop(refusal.gemeente, plan.sheets)
+        found = sorted((out / refusal.gemeente).glob("*.pdf"))
+        stale = tuple(path for path in found if not manifest.lists(path))
+        subject = {"gemeente": refusal.gemeente, "name": refusal.name, "sheet": "", "title": ""}
+        manifest.fail({**subject, "side": "", "layout": ""}, refusal.problems, stale)
+    return Failed(refusal.gemeente, "", refusal.problems, stale)
+
+
+def _all(
+    plan: Plan, out: Path, manifest: Manifest, album: Album, means: Means
+) -> Generator[Delivered | Failed]:
     """First what was made before, then what has to be made now."""
     for job in plan.jobs:
         if not manifest.vouches(job):
@@ -90,11 +120,13 @@ def _all(plan: Plan, out: Path, manifest: Manifest, means: Means) -> Generator[D
         if result is None:
             missing.append(job)
         else:
+            album.add(result)
             yield _outcome(result, plan, out, manifest)
     with closing(_made(missing, means)) as results:
         for result in results:
-            if means.cache and result.files:
+            if means.cache and result.files and plan.holds():
                 means.cache.keep(result)
+            album.add(result)
             yield _outcome(result, plan, out, manifest)
             manifest.write_now_and_then()
     if means.cache and missing:
@@ -111,6 +143,7 @@ def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:
     yield run_job(jobs[0])
 
 
+@undisturbed()
 def _outcome(result: JobResult, plan: Plan, out: Path, manifest: Manifest) -> Delivered | Failed:
     """Deliver ``result`` and list it, or say why not."""
     job = result.job
@@ -122,10 +155,12 @@ def _outcome(result: JobResult, plan: Plan, out: Path, manifest: Manifest) -> De
             failure = unwritable
         else:
             manifest.add(result)
-            how = (result.problems, result.seconds, result.cached)
+            how = (result.problems, result.seconds, result.cached, job.sheet.side)
             return Delivered(job.gemeente.id, job.sheet.id, paths, *how)
     manifest.drop(job.gemeente.id, {job.sheet.id: job.sheet.layout.id}, job.sheet.side)
-    return _failed(result, failure, out)
+    event = _failed(result, failure, out)
+    manifest.fail(subject_of(job), event.problems, event.stale)
+    return event
 
 
 def check(plan: Plan, means: Means = PLAIN) -> Generator[Event]:
@@ -134,13 +169,14 @@ def check(plan: Plan, means: Means = PLAIN) -> Generator[Event]:
     failed = len(plan.refusals)
     yield Started(len(plan.jobs) + failed, len(plan.jobs))
     for refusal in plan.refusals:
-        yield Checked(refusal.gemeente, "", refusal.problems)
+        yield Checked(refusal.gemeente, "", refusal.problems, sound=False)
     sound = 0
     with closing(_looked_at(plan.jobs, means)) as results:
         for result in results:
-            wrong = counts(result.problems, strict=plan.strict)
+            job, wrong = result.job, counts(result.problems, strict=plan.strict)
             failed, sound = failed + wrong, sound + (not wrong)
-            yield Checked(result.job.gemeente.id, result.job.sheet.id, result.problems)
+            how = (not wrong, job.sheet.side)
+            yield Checked(job.gemeente.id, job.sheet.id, result.problems, *how)
     code = ExitCode.PROBLEMS if failed else ExitCode.OK
     yield AllChecked(sound, failed, code, time.perf_counter() - start)
 
@@ -158,7 +194,7 @@ def _failed(result: JobResult, failure: FlevoprintError | None, out: Path) -> Fa
     job = result.job
     problems = result.problems + (failure.problems if failure else ())
     names = [out / file_name(job, edition.id) for edition in job.editions]
-    stale = tuple(path for path in names if path.is_file())
+    stale = tuple(path for path in names if is_file(path))
     return Failed(job.gemeente.id, job.sheet.id, problems, stale, job.sheet.side)
 
 

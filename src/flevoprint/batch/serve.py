@@ -6,8 +6,11 @@ The parent imports this too, so what takes long to import is imported where it i
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
+import select
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
@@ -33,12 +36,21 @@ def look(pipe: Connection, memory: int) -> None:
 
 
 def _serve(pipe: Connection, memory: int, work: Callable[[Job], JobResult]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})  # the parent decides when to stop
+    threading.Thread(target=_end_with_parent, args=(pipe,), daemon=True).start()
     with contextlib.suppress(ValueError, OSError):  # not every system can hold a process to it
         resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
         while True:
             pipe.send(_answer(pipe.recv(), work))
+
+
+def _end_with_parent(pipe: Connection) -> None:
+    """End this process, whatever it is doing, when nobody is left to send its answer to."""
+    hung_up = select.poll()
+    hung_up.register(pipe, 0)
+    hung_up.poll()
+    os._exit(0)
 
 
 def _answer(job: Job, work: Callable[[Job], JobResult]) -> JobResult | FlevoprintError:

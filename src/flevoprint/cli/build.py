@@ -108,6 +108,8 @@ def command(
     except KeyboardInterrupt:
         view.interrupt()
         return ExitCode.INTERRUPTED
+    finally:
+        view.close()
     return exit_code
 
 

@@ -71,4 +71,6 @@ def command(
     except KeyboardInterrupt:
         view.interrupt()
         return ExitCode.INTERRUPTED
+    finally:
+        view.close()
     return exit_code

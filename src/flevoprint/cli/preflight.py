@@ -85,7 +85,7 @@ def _inspect(
     profile = printer_for(context, printer)
     from flevoprint.batch.deliver import write_whole
     from flevoprint.batch.inspect import inspect_file
-    from flevoprint.batch.report import html_report
+    from flevoprint.batch.report.preflight import html_report
 
     inspected = []
     for file in dict.fromkeys(files):

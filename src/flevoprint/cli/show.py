@@ -6,14 +6,26 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import Any, Protocol
 
 import click
 
-from flevoprint.batch import AllChecked, Checked, Delivered, Event, Failed, Finished, Started
+from flevoprint.batch import (
+    AllChecked,
+    Checked,
+    Delivered,
+    Event,
+    Failed,
+    Finished,
+    Started,
+    Waiting,
+)
 from flevoprint.batch.manifest import problem_record
 from flevoprint.cli.paths import shown
+from flevoprint.cli.progress import Progress
+from flevoprint.cli.tally import MOST, Tally
 from flevoprint.language import Language, Words, say, say_many
 from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Problem, Severity
 
@@ -32,48 +44,70 @@ class View(Protocol):
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
 
+    def close(self) -> None:
+        """Show no progress any more."""
+
 
 class TextView:
     """Paths on stdout; progress and problems, each once, for people on stderr."""
 
     def __init__(self, quiet: bool, verbose: bool, language: Language):
         self._quiet, self._verbose, self._language = quiet, verbose, language
-        self._terminal = sys.stderr.isatty() and not quiet
-        self._colour = self._terminal and "NO_COLOR" not in os.environ
-        self._seen: set[Problem] = set()
-        self._done = self._total = self._files = 0
+        terminal = sys.stderr.isatty() and not quiet
+        self._colour = terminal and "NO_COLOR" not in os.environ
+        drawn = terminal and os.environ.get("TERM") != "dumb"
+        self._progress = Progress(sys.stderr, language) if drawn else None
+        self._tally = Tally(language, all_of_them=verbose)
+        self._total = self._files = self._kept = 0
 
     def show(self, event: Event) -> None:
         """Show one event."""
-        self._clear()
-        if isinstance(event, Started):
-            self._total = event.total
-        elif isinstance(event, Delivered):
-            self._delivered(event)
-        elif isinstance(event, Failed):
-            self._failed(event)
-        elif isinstance(event, Checked):
-            self._done += 1
-            self._problems(event.problems)
-        else:
+        if isinstance(event, Finished | AllChecked):
+            self.close()
             self._end(event)
-            return
-        self._progress()
+        elif isinstance(event, Waiting):
+            words = say("another build is writing in {folder}; waiting", folder=shown(event.out))
+            self._say(words, always=True)
+        elif isinstance(event, Started):
+            self._total = event.total
+            if self._progress:
+                self._progress.begin(event.total)
+        else:
+            with self._progress.hidden() if self._progress else nullcontext():
+                self._outcome(event)
+            if self._progress:
+                cached = isinstance(event, Delivered) and event.cached
+                self._progress.step(made=bool(event.sheet) and not cached, kept=cached)
 
     def refuse(self, failure: FlevoprintError) -> None:
         """Show the problems that stopped everything."""
-        self._clear()
+        self.close()
         self._problems(failure.problems)
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
-        self._clear()
+        self.close()
         self._say(say("interrupted; what was finished is kept"), always=True)
 
+    def close(self) -> None:
+        """Show no progress any more."""
+        if self._progress:
+            self._progress.close()
+
+    def _outcome(self, event: Delivered | Failed | Checked) -> None:
+        told = self._problems(event.problems, event.gemeente)
+        if isinstance(event, Delivered):
+            self._delivered(event)
+        elif isinstance(event, Failed):
+            self._tally.fail(event.gemeente, event.problems)
+            if told or self._verbose or self._tally.failures <= MOST:
+                self._lost(event)
+        elif not event.sound:
+            self._tally.fail(event.gemeente, event.problems)
+
     def _delivered(self, event: Delivered) -> None:
-        self._done += 1
         self._files += len(event.files)
-        self._problems(event.problems)
+        self._kept += event.cached
         for path in event.files:
             click.echo(shown(path))
         if self._verbose:
@@ -81,9 +115,7 @@ class TextView:
                 say("{gemeente}: {seconds:.2f} s", gemeente=event.gemeente, seconds=event.seconds)
             )
 
-    def _failed(self, event: Failed) -> None:
-        self._done += 1
-        self._problems(event.problems)
+    def _lost(self, event: Failed) -> None:
         lost: Words = say("{gemeente}: nothing made", gemeente=event.gemeente)
         if event.side:
             lost = say("{lost} of the side {side}", lost=lost, side=event.side)
@@ -97,13 +129,30 @@ class TextView:
             self._say(text, always=True)
 
     def _end(self, event: Finished | AllChecked) -> None:
-        notes = sum(problem.severity is Severity.NOTE for problem in self._seen)
-        parts = [self._sum(event)]
+        if isinstance(event, Finished):
+            self._problems(event.problems)
+        held = self._tally.held()
+        for line in held:
+            self._say(line)
+        if event.failed and self._total > 1:
+            for line in self._tally.table(self._total):
+                self._say(line, always=True)
+        self._say("; ".join(self._language.tell(part) for part in self._sums(event)))
+        if isinstance(event, Finished) and not event.problems:
+            self._say(say("overview: {file}", file=shown(event.report)))
+        elif held:
+            self._say(say("all of them: flevoprint -v check"))
+
+    def _sums(self, event: Finished | AllChecked) -> Iterator[Words]:
+        yield self._sum(event)
+        if self._kept:
+            yield say_many("{count} sheet unchanged", "{count} sheets unchanged", self._kept)
         if event.failed:
-            parts.append(say_many("{count} failed", "{count} failed", event.failed))
-        if notes:
-            parts.append(say_many("{count} note", "{count} notes", notes))
-        self._say("; ".join(self._language.tell(part) for part in parts))
+            yield say_many("{count} failed", "{count} failed", event.failed)
+        if warnings := self._tally.count(Severity.WARNING):
+            yield say_many("{count} warning", "{count} warnings", warnings)
+        if notes := self._tally.count(Severity.NOTE):
+            yield say_many("{count} note", "{count} notes", notes)
 
     def _sum(self, event: Finished | AllChecked) -> Words:
         if isinstance(event, AllChecked):
@@ -121,31 +170,31 @@ class TextView:
             seconds=event.seconds,
         )
 
-    def _problems(self, problems: Iterable[Problem]) -> None:
+    def _problems(self, problems: Iterable[Problem], gemeente: str = "") -> bool:
+        """Tell those problems of ``gemeente`` that are due; whether an error was among them."""
+        errors = False
         for problem in problems:
-            if problem in self._seen:
+            severe = problem.severity is Severity.ERROR
+            if (self._quiet and not severe) or not self._tally.is_to_be_told(problem, gemeente):
                 continue
-            self._seen.add(problem)
-            if self._quiet and problem.severity is not Severity.ERROR:
-                continue
+            errors |= severe
             text = problem.told(self._language)
             if self._colour:
                 severity = self._language.catalogue.gettext(SEVERITIES[problem.severity])
                 word = f"{severity}[{problem.code}]"
                 text = text.replace(word, click.style(word, fg=COLOURS[problem.severity]), 1)
             click.echo(text, err=True, color=self._colour)
+        return errors
 
     def _say(self, words: Words, *, always: bool = False) -> None:
         if always or not self._quiet:
             click.echo(self._language.tell(words), err=True)
 
-    def _progress(self) -> None:
-        if self._terminal and self._done < self._total:
-            click.echo(f"{self._done}/{self._total} …", err=True, nl=False)
 
-    def _clear(self) -> None:
-        if self._terminal:
-            click.echo("\r\033[K", err=True, nl=False, color=True)
+#: The outcomes of one sheet, as scripts know them.
+EVENTS = {Delivered: "delivered", Failed: "failed", Checked: "checked"}
+#: Of a problem that no sheet has.
+NOWHERE = {"gemeente": "", "sheet": "", "side": ""}
 
 
 class JsonView:
@@ -154,14 +203,19 @@ class JsonView:
     def __init__(self, language: Language):
         self._language = language
         self._start = time.perf_counter()
-        self._delivered = self._failed = 0
+        self._delivered = self._failed = self._done = self._total = 0
 
     def show(self, event: Event) -> None:
         """Show one event, its problems first."""
         if isinstance(event, Started):
+            self._total = event.total
             _line({"event": "started", "total": event.total, "ready": event.ready})
+        elif isinstance(event, Waiting):
+            _line({"event": "waiting", "folder": str(event.out)})
         elif isinstance(event, Finished):
-            self._end(event.exit_code, str(event.manifest))
+            for problem in event.problems:
+                self._problem(problem, NOWHERE)
+            self._end(event.exit_code, str(event.manifest), str(event.report))
         elif isinstance(event, AllChecked):
             self._delivered, self._failed = event.sound, event.failed
             self._end(event.exit_code)
@@ -171,21 +225,25 @@ class JsonView:
     def refuse(self, failure: FlevoprintError) -> None:
         """Show the problems that stopped everything, and the end."""
         for problem in failure.problems:
-            self._problem(problem, {"gemeente": "", "sheet": ""})
+            self._problem(problem, NOWHERE)
         self._end(failure.exit_code)
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
         self._end(ExitCode.INTERRUPTED)
 
-    def _end(self, exit_code: ExitCode, manifest: str = "") -> None:
-        """Close with the same keys whatever happened; ``manifest`` is empty if none is known."""
+    def close(self) -> None:
+        """Nothing: a script is shown no progress but the events."""
+
+    def _end(self, exit_code: ExitCode, manifest: str = "", report: str = "") -> None:
+        """Close with the same keys whatever happened; the files are empty if none is known."""
         _line(
             {
                 "event": "finished",
                 "delivered": self._delivered,
                 "failed": self._failed,
                 "manifest": manifest,
+                "report": report,
                 "exit_code": int(exit_code),
                 "seconds": round(time.perf_counter() - self._start, 3),
             }
@@ -195,20 +253,21 @@ class JsonView:
         _line({"problem": {**problem_record(problem, self._language), **where}})
 
     def _outcome(self, event: Delivered | Failed | Checked) -> None:
-        where = {"gemeente": event.gemeente, "sheet": event.sheet}
+        where = {"gemeente": event.gemeente, "sheet": event.sheet, "side": event.side}
         for problem in event.problems:
             self._problem(problem, where)
+        outcome: dict[str, Any] = {}
         if isinstance(event, Delivered):
-            self._delivered += 1
             files = [str(path) for path in event.files]
             seconds = round(event.seconds, 3)
             outcome = {"files": files, "seconds": seconds, "cached": event.cached}
-            _line({"event": "delivered", **where, **outcome})
-        elif isinstance(event, Checked):
-            _line({"event": "checked", **where})
-        else:
-            self._failed += 1
-            _line({"event": "failed", **where, "stale": [str(path) for path in event.stale]})
+        elif isinstance(event, Failed):
+            outcome = {"stale": [str(path) for path in event.stale]}
+        self._delivered += isinstance(event, Delivered)
+        self._failed += isinstance(event, Failed)
+        self._done += 1
+        done = {"done": self._done, "total": self._total}
+        _line({"event": EVENTS[type(event)], **where, **outcome, **done})
 
 
 def _line(record: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import io
+import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
         raise PictureError("content.logo-missing", say("the name of a file is missing here"), HINT)
     path = folder / typed
     try:
-        resolved = path.resolve()
+        resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round
         inside = resolved.is_relative_to(folder.resolve())
         is_file = inside and resolved.is_file()
     except (OSError, ValueError, RuntimeError):

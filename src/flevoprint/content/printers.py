@@ -6,6 +6,7 @@ keeps the place where it was typed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -187,7 +188,7 @@ def _icc(files: Files, document: Document, typed: Text | None) -> tuple[Path | N
         return None, []
     folder = (files.root / document.name).parent
     try:
-        path = (folder / typed.value).resolve()
+        path = Path(os.path.realpath(folder / typed.value))
         if not path.is_relative_to(folder.resolve()) or not path.is_file():
             return None, [_no_profile(typed)]
         size = path.stat().st_size

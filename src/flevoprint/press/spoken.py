@@ -38,7 +38,7 @@ class Shown:
 
 
 class _Letters:
-    """Reads the strings of one font: short and few, for type is set in pairs and kerned."""
+    """Reads the strings of one font: short ones and the same ones, for type is kerned."""
 
     def __init__(self, code_map: CodeMap) -> None:
         self._map = code_map

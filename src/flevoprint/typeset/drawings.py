@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-#: What a drawing may consist of: paths, their painting, colours, opacity, and the state around.
+#: What a drawing may consist of: paths, their painting, colours, opacity, the state around them.
 _PLAIN = re.compile(
     rb"(?:[-\d. ]+ )?(?:q|Q|cm|w|J|j|M|m|l|c|v|y|h|re|W\*?|S|s|f\*?|F|B\*?|b\*?|n|rg|RG|g|G)"
     rb"|\[[-\d. ]*\] [-\d.]+ d|/([aA][\d.]+) gs"

@@ -23,6 +23,10 @@ _MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 20_000, 20_000, 64
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
 _COLOURED = re.compile("color|image$|source$|shadow$|^content$|^__")
+#: Those of them that an element may have from the one around it.
+_HANDED_DOWN = re.compile(
+    "^(color|list_style_image|text_decoration_color|text_shadow|content|__.*)$"
+)
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -36,6 +40,12 @@ class _Node:
         self.colourless = not any(_COLOURED.search(name) for name in cascaded)
         self.values: dict[str, Any] = {}
         self.specified: dict[str, Any] = {}
+
+    def keeps(self, key: str) -> bool:
+        """Whether the value of property ``key`` is the same whatever the colours are."""
+        if not _COLOURED.search(key):
+            return True
+        return self.colourless and not _HANDED_DOWN.search(key)
 
 
 class Reuse:
@@ -123,9 +133,6 @@ class _Patterns(dict[tuple[Any, bool], "re.Pattern[str]"]):
 
 def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
     """The engine's class of computed styles, made to look up ``nodes`` first."""
-    from weasyprint.css.properties import INHERITED
-
-    handed_down = {*INHERITED, "text_decoration_color"}
 
     class KnownStyle(computed):  # type: ignore[misc]
         def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *rest: Any) -> None:
@@ -158,8 +165,7 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
                 value = self[key] = node.values[key]
                 return value
             value = super().__missing__(key)
-            own = node.colourless and key not in handed_down and key[:2] != "__"
-            if own or not _COLOURED.search(key):
+            if node.keeps(key):
                 if key in self.specified:
                     node.specified[key] = self.specified[key]
                 node.values[key] = value

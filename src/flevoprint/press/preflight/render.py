@@ -146,6 +146,8 @@ def _pixels(page: pypdfium2.PdfPage, frame: Box, box: Box, dpi: float) -> Pixels
     bitmap = raw.FPDFBitmap_CreateEx(
         across, down, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * across
     )
+    if not bitmap:
+        raise Unrenderable("no picture of its size can be made")
     try:
         if whole:
             raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, _FLAGS)

@@ -1,0 +1,51 @@
+"""What must not be cut in half by a signal, and what another process is at work on."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+#: Those by which a user or a system ends a build that it may clean up after.
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let whoever wants to end the build wait until this is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[int | None]:
+    """``folder``, made where it is not there yet, to be held; None where that can't be."""
+    handle = None
+    with suppress(OSError):  # who writes there tells why not
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield handle
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def held(handle: int, *, wait: bool) -> bool:
+    """Whether this process has the file or folder to itself now, until it closes it or ends.
+
+    Also where the file system knows no holding: there one has to go without.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,1 @@
+"""Builds that are killed, starved, edited and broken, many times over, each held to the bytes."""
