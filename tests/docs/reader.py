@@ -74,11 +74,13 @@ def edit(block: Block) -> None:
 
 def is_name_alone(command: str) -> bool:
     """Whether ``command`` only names one that cannot do without more: ``flevoprint new``."""
-    program, name, *words = [*shlex.split(command), ""]
-    found = cli.get_command(click.Context(cli), name)
-    if program != "flevoprint" or found is None:
+    program, *words = shlex.split(command)
+    here: click.Command | None = cli if program == "flevoprint" else None
+    while words and isinstance(here, click.Group):
+        here = here.get_command(click.Context(here), words.pop(0))
+    if here is None:
         return False
-    return len(words) - 1 < sum(parameter.required for parameter in found.params)
+    return isinstance(here, click.Group) or len(words) < sum(one.required for one in here.params)
 
 
 def _do(command: str, told: str, own: Own, patch: pytest.MonkeyPatch) -> tuple[int, str]:

@@ -259,6 +259,7 @@ def test_what_a_change_and_a_comparison_are() -> None:
     assert not differs((), "anything\n")
     assert not differs(("a (1,5 s)", "…"), "a (2,7 s)\nb\n")
     assert not differs(("a … c",), "a b c\n")
+    assert not differs(("a (1,5 s); 8 b",), "a (0,0 s); 2 bladen ongewijzigd; 8 b\n")
     assert differs(("a …",), "a b\nc\n")
     assert differs(("a",), "a\nb\n")
     assert differs(("b",), "a\n")
