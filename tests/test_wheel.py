@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.walk import anchors, links
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -48,6 +50,26 @@ def test_everything_shipped_is_in_it(unpacked: Path) -> None:
         "ISOcoated_v2_300_bas.txt",
         "FOGRA47L_uncoated_280.txt",
     }
+
+
+def test_every_link_of_the_handbook_holds_in_it(unpacked: Path) -> None:
+    shipped = unpacked / "flevoprint" / "shipped"
+    pages = [*shipped.rglob("*.md")]
+    ours = {path.name for path in (ROOT / "docs").rglob("*.md")}
+    assert {page.name for page in pages} >= ours >= {"README.md", "meldingen.md", "layouts.md"}
+    within = [
+        (page, link)
+        for page in pages
+        for link in links(page.read_text(encoding="utf-8"))
+        if not link["to"].startswith("https://")
+    ]
+    assert len(within) > 20
+    for page, link in within:
+        target = (page.parent / link["to"]).resolve() if link["to"] else page
+        assert target.is_relative_to(shipped), link[0]
+        assert target.is_file(), f"{page.name}: {link[0]}"
+        if link["part"]:
+            assert link["part"] in anchors(target.read_text(encoding="utf-8")), link[0]
 
 
 def test_it_builds_a_project_that_has_content_only(unpacked: Path, project: Path) -> None:

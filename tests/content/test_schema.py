@@ -60,14 +60,8 @@ UNSEEN = {
     "what stands in another file": {
         *("layer-ambiguous-name", "layer-half-a-logo", "layer-repeated-name", "layer-unknown-name"),
         *("layer-unknown-province", "layer-unused", "logo-entities", "logo-mask", "logo-outside"),
-        *(
-            "logo-of-a-browser",
-            "logo-with-a-broken-profile",
-            "logo-with-text",
-            "missing-logo",
-            "shared-code",
-            "tiny-logo",
-        ),
+        *("logo-of-a-browser", "logo-with-text", "missing-logo", "shared-code", "tiny-logo"),
+        "logo-with-a-broken-profile",
     },
     "what the parser takes away": {
         *("alias", "apostrophe-lost", "comma-in-brackets", "text-after-hash"),
@@ -355,6 +349,45 @@ def test_a_file_that_cannot_be_read_is_told_of_and_left(
     assert (urk.read_bytes(), blad.read_bytes()) == kept
     schema = json.loads((project / "content/.schema/gemeente.json").read_text("utf-8"))
     assert "inwonersinitiatieven" in schema["properties"]["bladen"]["properties"]
+
+
+def test_the_schema_of_a_layout_that_is_gone_goes_too_but_no_one_elses(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, command = project / "content/.schema", ["--project", str(project), "schema", "--write"]
+    sheet = project / "content/bladen/poster.yaml"
+    original = (project / "content/bladen/inwonersinitiatieven.yaml").read_text("utf-8")
+    sheet.write_text(original.replace("handout-a4", "poster-a3"), encoding="utf-8")
+    assert run(command) == 0
+    ours = folder / "blad-poster-a3.json"
+    theirs = folder / "van-ons-zelf.json"
+    theirs.write_text('{"type": "object"}', encoding="utf-8")
+    (folder / "verwijzing.json").symlink_to(ours)
+    assert ours.is_file()
+
+    written = sheet.read_text("utf-8")
+    sheet.write_text("layout: [\n", encoding="utf-8")  # broken for now
+    assert run(command) == 1
+    assert ours.is_file()
+
+    sheet.write_text(written, encoding="utf-8")
+    sheet.unlink()
+    capsys.readouterr()
+    assert run(command) == 0
+    assert "1 schema verwijderd" in capsys.readouterr().err
+    assert not ours.exists()
+    assert theirs.is_file()
+    assert (folder / "verwijzing.json").is_symlink()
+    assert run(command) == 0
+    assert "verwijderd" not in capsys.readouterr().err
+
+
+def test_of_a_layer_a_group_can_lose_keys(drafted: Drafted) -> None:
+    for name in ("gemeente", "organisatie", "provincie"):
+        contact = drafted.schemas[name]["properties"]["contact"]
+        validator = jsonschema.Draft7Validator(contact)
+        assert validator.is_valid({"weglaten": ["e-mail"], "telefoon": "14 0527"}), name
+        assert not validator.is_valid({"weglaten": ["adres"]}), name
 
 
 def test_a_link_to_a_file_outside_is_not_followed(project: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from flevoprint.batch.links import CACHE, Report, check_links
+from flevoprint.batch.links import Report, check_links
 from flevoprint.content import project_files
 from flevoprint.language import language
 from flevoprint.links import Answer, Outcome, Rules, check
@@ -59,7 +59,7 @@ def report_on(folder: Path, *addresses: str) -> Report:
     lines = "".join(f"  - {address}\n" for address in addresses)
     file = folder / "content" / "gemeenten" / "urk.yaml"
     file.write_text(f"adressen:\n{lines}", encoding="utf-8")
-    return check_links(project_files(folder), folder / CACHE, DAY, RULES)
+    return check_links(project_files(folder), folder / "cache", DAY, RULES)
 
 
 def told(report: Report) -> list[str]:

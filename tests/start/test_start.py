@@ -149,6 +149,45 @@ def test_a_new_gemeente_builds_at_once_and_says_what_to_fill_in(
         assert f"opmerking[content.{code}]" in told
 
 
+def test_a_new_gemeente_hides_nothing_of_the_only_province(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (own / "content" / "provincies").mkdir()
+    province = own / "content" / "provincies" / "drenthe.yaml"
+    province.write_text(
+        'kleuren:\n  hoofdkleur: {rgb: "#00497a"}\n  tweede kleur: {rgb: "#f2a900"}\n'
+        "contact:\n  website: https://www.drenthe.nl\n",
+        encoding="utf-8",
+    )
+    project = ["--project", str(own)]
+    assert run([*project, "new", "gemeente", "Emmen"]) == 0
+    assert run([*project, "check"]) == 0
+    told = capsys.readouterr().err
+    of_emmen = [line for line in told.splitlines() if "gemeenten/emmen.yaml" in line]
+    assert [line.partition("[")[2].partition("]")[0] for line in of_emmen] == [
+        "content.placeholder-logo"
+    ]
+    (own / "gemeenten.csv").write_text(
+        "Gemeente;Hoofdkleur\nEmmen;\nCoevorden;#1f3a63\n", encoding="utf-8"
+    )
+    gemeenten = own / "content" / "gemeenten"
+    assert run([*project, "import", str(own / "gemeenten.csv")]) == 0
+    written = everything(gemeenten)
+    # A second province changes nothing for who named the first.
+    province.with_name("friesland.yaml").write_text("contact:\n  telefoon: 14 058\n", "utf-8")
+    assert run([*project, "import", str(own / "gemeenten.csv")]) == 0
+    assert everything(gemeenten) == written
+    capsys.readouterr()
+    for name, key, value in (
+        ("emmen", "kleuren.hoofdkleur", "provincies/drenthe.yaml:2"),
+        ("emmen", "contact.website", "provincies/drenthe.yaml:5"),
+        ("coevorden", "kleuren.hoofdkleur", "gemeenten/coevorden.yaml"),
+        ("coevorden", "kleuren.tweede kleur", "provincies/drenthe.yaml:3"),
+    ):
+        assert run([*project, "explain", name, key]) == 0
+        assert capsys.readouterr().out.startswith(f"content/{value}"), (name, key)
+
+
 def test_an_unknown_name_gets_suggestions_and_can_be_used_all_the_same(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

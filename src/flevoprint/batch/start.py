@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flevoprint.batch.deliver import stands, write_together
-from flevoprint.content.adopt import Adopted, adopt, as_it_is_now, file_of, gemeente_path
+from flevoprint.content.adopt import (
+    Adopted,
+    adopt,
+    as_it_is_now,
+    below_gemeente,
+    file_of,
+    gemeente_path,
+)
 from flevoprint.content.files import Files, slug
 from flevoprint.content.register import find, likely, typographic
 from flevoprint.content.table import Table, read_table
@@ -78,8 +85,9 @@ def new_gemeente(root: Path, typed: str, *, unlisted: bool) -> Path:
     if existing is not None:
         raise FlevoprintError([_exists(name, Files(root.resolve()).name(existing))], ExitCode.USAGE)
     path = gemeente_path(root, gemeente_id)
-    text = gemeente_text(gemeente_id, {"naam": name, "cbs": code})
-    write_together({path: text.encode(), **_marks(root, gemeente_id, name)})
+    below = below_gemeente(Files(root.resolve()))
+    text = gemeente_text(gemeente_id, {"naam": name, "cbs": code}, below)
+    write_together({path: text.encode(), **_marks(root, text, gemeente_id, name)})
     return path
 
 
@@ -95,7 +103,10 @@ def write_import(root: Path, planned: Import) -> Import:
     A file that somebody wrote since then stays as it is.
     """
     changing = [item for item in planned.adopted if item.text is not None]
-    marks = {item.path: _marks(root, item.id, item.name, _old_name(item)) for item in changing}
+    marks = {
+        item.path: _marks(root, item.text or "", item.id, item.name, _old_name(item))
+        for item in changing
+    }
     # Looked at as late as can be: drawing the marks of all gemeenten takes seconds.
     files = Files(root.resolve())
     done = tuple(as_it_is_now(files, item) for item in planned.adopted)
@@ -111,11 +122,14 @@ def _old_name(item: Adopted) -> str:
     return item.own.values["naam"] if item.own else ""
 
 
-def _marks(root: Path, gemeente_id: str, name: str, old_name: str = "") -> dict[Path, bytes]:
-    """The placeholders of a gemeente's logo that are not there, and those that we drew of the name
-    that it had; a logo that somebody put in their place is none of ours."""
+def _marks(
+    root: Path, text: str, gemeente_id: str, name: str, old_name: str = ""
+) -> dict[Path, bytes]:
+    """The placeholders of a gemeente's logo that ``text`` names and that are not there, and those
+    that we drew of the name that it had; a logo that somebody put there instead is none of ours."""
     content = Files(root.resolve()).content
-    paths = {ground: content / logo_path(gemeente_id, ground) for ground in GROUNDS}
+    named = {ground: logo_path(gemeente_id, ground) for ground in GROUNDS}
+    paths = {ground: content / path for ground, path in named.items() if path in text}
     drawn = gemeente_mark(old_name) if old_name not in ("", name) else {}
     wanted = [
         ground

@@ -41,6 +41,8 @@ def command(context: Context, write: bool) -> int:
         written = schema_files(drafted, files)
         problems = written.problems
         write_together(written.files)
+        for path in written.gone:
+            path.unlink(missing_ok=True)
         for path in written.files:
             click.echo(shown(path))
         if not context.quiet:
@@ -51,6 +53,13 @@ def command(context: Context, write: bool) -> int:
                 same=written.unchanged,
             )
             click.echo(language.tell(counts), err=True)
+            if written.gone:
+                gone = say_many(
+                    "{count} schema removed that nothing follows any more",
+                    "{count} schemas removed that nothing follows any more",
+                    len(written.gone),
+                )
+                click.echo(language.tell(gone), err=True)
     else:
         click.echo(json.dumps(drafted.schemas, ensure_ascii=False, indent=2))
     for problem in problems:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from flevoprint.content.files import Files, slug
+from flevoprint.content.files import Files, entry_text, slug
+from flevoprint.content.layers import FOLDERS, Kind
 from flevoprint.content.nodes import Document, parse_document
 from flevoprint.content.register import of_code
 from flevoprint.content.table.headers import FILE
@@ -23,7 +24,9 @@ from flevoprint.content.written import (
     COLOURS,
     NEUTRAL,
     PATHS,
+    Below,
     Values,
+    entry,
     gemeente_text,
     header,
     table_text,
@@ -81,6 +84,20 @@ def adopt(root: Path, rows: Iterable[Row]) -> tuple[Adopted, ...]:
             item = _refused(item, twice(row, taken[item.path], item.path.name))
         adopted.append(item)
     return tuple(adopted)
+
+
+def below_gemeente(files: Files, province: str = "") -> Below:
+    """What lies below a gemeente in the project of ``files``: the ``province`` that its file names,
+    or what is there for one that is new."""
+    provinces = files.listed(files.content / FOLDERS[Kind.PROVINCE])
+    there = [path for path in provinces if path.stem == (province or path.stem)]
+    names = (province,) if province else tuple(path.stem for path in there)
+    if len(there) != 1:
+        return Below(names)
+    document = files.read(there[0])
+    said = {key for key, text in values_in(document).items() if text}
+    logo = entry(document.node, ("logo",))
+    return Below(names, frozenset(said | ({"logo"} if logo and logo.node.value else set())))
 
 
 def as_it_is_now(files: Files, item: Adopted) -> Adopted:
@@ -145,13 +162,16 @@ def _adopted(files: Files, row: Row, own: Own | None) -> Adopted:
     name = row.values["naam"]
     if own is None:
         path = gemeente_path(files.root, row.id)
-        return Adopted(row.id, name, path, Outcome.NEW, gemeente_text(row.id, row.values))
+        text = gemeente_text(row.id, row.values, below_gemeente(files))
+        return Adopted(row.id, name, path, Outcome.NEW, text)
     same = Adopted(own.path.stem, name, own.path, Outcome.SAME, own=own)
     code = _plain("cbs", own.values["cbs"])
     if not row.named and code and row.values.get("cbs") not in (None, "", code):
         return _refused(same, _other_code(files.name(own.path), code, row))
     if untouched(own.document.text):
-        written = gemeente_text(own.path.stem, _laid_over(own.values, row.values))
+        province, _ = entry_text(own.document, "provincie") or ("", None)
+        below = below_gemeente(files, province)
+        written = gemeente_text(own.path.stem, _laid_over(own.values, row.values), below)
         text = header(own.document.text) + written
         after = values_in(parse_document(text, ""))
         if after != own.values:

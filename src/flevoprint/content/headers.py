@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from flevoprint.problem import Problem
 
 #: Where the schemas lie, from the project's root: hidden, and in no folder of content.
 FOLDER = Path("content", ".schema")
+#: How a schema file of ours begins, for whoever opens it and for ourselves.
+MADE = "Made by flevoprint schema --write, which also takes it away when nothing follows it."
 
 _BOM = b"\xef\xbb\xbf"
 _NEWLINE = re.compile(rb"\r\n|\n|\r")
@@ -31,11 +33,13 @@ _OURS = re.compile(rb"(?:\.\./)*content/\.schema/[^/]+\.json|(?:\.\./)*\.schema/
 class Written:
     """Files as they are to be, by path; only those that differ from what stands there.
 
-    ``unchanged`` counts the rest; ``problems`` tell of files that can't be read.
+    ``unchanged`` counts the rest; ``gone`` are schemas of ours that nothing follows any more;
+    ``problems`` tell of files that can't be read.
     """
 
     files: Mapping[Path, bytes]
     unchanged: int
+    gone: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
 
@@ -58,12 +62,14 @@ def schema_files(drafted: Drafted, files: Files) -> Written:
             before[path.resolve()] = document.data
             wanted[path.resolve()] = with_header(document.data, reference)
     changed = {path: data for path, data in wanted.items() if before[path] != data}
-    return Written(changed, len(wanted) - len(changed), tuple(problems))
+    # What is broken now may be whole tomorrow, and then its schema is still there.
+    gone = () if problems else tuple(_gone(files.root / FOLDER, wanted))
+    return Written(changed, len(wanted) - len(changed), gone, tuple(problems))
 
 
 def schema_bytes(schema: Schema) -> bytes:
     """A schema as JSON, the same each time."""
-    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps({"$comment": MADE, **schema}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def with_header(data: bytes, reference: bytes) -> bytes:
@@ -79,3 +85,12 @@ def with_header(data: bytes, reference: bytes) -> bytes:
         return data
     start, end = found.span("schema")
     return bom + text[:start] + reference + text[end:]
+
+
+def _gone(folder: Path, wanted: Collection[Path]) -> Iterator[Path]:
+    start = schema_bytes({}).rstrip(b"\n}")
+    for path in sorted(folder.glob("*.json")):
+        if path not in wanted and path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                if file.read(len(start)) == start:
+                    yield path

@@ -213,6 +213,7 @@ def side_help(layout: Layout, side: str) -> Phrase:
 LANGUAGE_HELP = say("The language of this sheet, if that is not the project's; such as en.")
 ORIGINAL_HELP = say("The sheet that this one is a translation of: the name of its file.")
 ADD_HELP = say("Entries that come after those that are there.")
+LEAVE_KEYS_HELP = say("Keys of the layer below that are left out here.")
 LEAVE_OUT_HELP = say("The names of entries that are left out: their heading or first text.")
 ORDER_HELP = say("The names of entries in the order they come in; the others follow.")
 LAYOUT_HELP = say("The layout that this sheet fills: the name of a folder in layouts.")

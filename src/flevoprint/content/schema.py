@@ -23,6 +23,7 @@ from flevoprint.content.help import (
     HELP,
     LANGUAGE_HELP,
     LAYOUT_HELP,
+    LEAVE_KEYS_HELP,
     LEAVE_OUT_HELP,
     ORDER_HELP,
     ORIGINAL_HELP,
@@ -294,14 +295,22 @@ def _like_another(schema: Schema, _facts: _Facts) -> Schema:
 
 
 def _part(schema: Schema) -> Schema:
-    """``schema`` of what is laid over something else: of a group, no key is required.
+    """``schema`` of what is laid over something else: of a group, no key is required, and those
+    of the layer below can be left out.
 
     What stands in a list is whole, for a list replaces the one under it.
     """
     part = {key: value for key, value in schema.items() if key != "required"}
     if "properties" in part and _is_group(schema):
         inner = part["properties"].items()
-        part["properties"] = {key: _part(value) for key, value in inner}
+        part["properties"] = {key: _part(value) for key, value in inner} | {
+            LEAVE_OUT: {
+                "title": LEAVE_OUT.capitalize(),
+                "description": LEAVE_KEYS_HELP,
+                "type": ["array", "null"],
+                "items": {"enum": [*part["properties"]]},
+            }
+        }
     elif "required" in schema:
         part["required"] = schema["required"]
     return part

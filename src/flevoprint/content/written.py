@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flevoprint.content.nodes import Document, parse_document
 from flevoprint.language import say
@@ -32,46 +33,49 @@ PATHS = {
 }
 #: The colours among them; the inks of each stand under the same key with `` cmyk`` behind it.
 COLOURS = ("hoofdkleur", "tweede kleur")
+#: Ways to reach it among them, and the line that asks for one.
+CONTACT = {
+    "website": 'website: ""  # het adres met https:// ervoor',
+    "telefoon": "# telefoon: 0527 12 34 56",
+    "e-mail": "# e-mail: mailto:info@voorbeeld.nl",
+}
 #: The colours of a gemeente of which none are known: (rgb, cmyk), sober and readable.
 NEUTRAL = {
     "hoofdkleur": ("#34495e", "78 60 40 34"),
     "tweede kleur": ("#d08b3f", "15 50 82 4"),
 }
+#: A new file is no longer, so that it can be taken in at a glance.
+MAX_LINES = 15
 PLACEHOLDER = re.compile(r"logos/plaatshouder-")
 _HEADER = re.compile(r"#[ \t]+yaml-language-server[ \t]*:.*(?:\r\n|\n|\r)")
 _DIGEST = re.compile(r"\(([0-9a-f]{12})\)")
 
 
-def gemeente_text(gemeente_id: str, values: Values) -> str:
-    """The file of a gemeente: 15 lines, with what to fill in said in Dutch.
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The provinces or regions of a project, by name; and where there is one only, which keys of
+    :data:`PATHS` it says, ``logo`` among them. What it says, a new file must not hide."""
 
-    Neutral colours stand in for a palette of which nothing is known. Where only the main colour is
-    known, the build derives the second one from it, and says so.
-    """
+    names: Sequence[str] = ()
+    says: frozenset[str] = frozenset()
+
+
+def gemeente_text(gemeente_id: str, values: Values, below: Below) -> str:
+    """The file of a gemeente over ``below``: at most 15 lines, with what to fill in in Dutch."""
     known = {key: scalar(text) for key, text in values.items() if text}
-    name = values["naam"]
-    given = {"hoofdkleur", "hoofdkleur cmyk"} & known.keys()
-    second = {"tweede kleur", "tweede kleur cmyk"} & known.keys() or not given
-    colours = "" if given else "  # neutraal; zet hier die van uw huisstijl"
     missing_code = '""  # GM met vier cijfers; het CBS heeft de lijst'
-    missing_site = '""  # het adres met https:// ervoor'
     lines = [
-        f"naam: {scalar(name)}",
+        f"naam: {scalar(values['naam'])}",
         f"cbs: {known.get('cbs', missing_code)}",
-        f"kleuren:{colours or '  # rgb voor het scherm, cmyk in procenten voor de drukker'}",
-        f"  hoofdkleur: {_colour(values, 'hoofdkleur')}",
-        f"  {'' if second else '# '}tweede kleur: {_colour(values, 'tweede kleur')}",
-        "logo:  # plaatshouders; zet uw eigen logo's in content/logos en noem ze hier",
-        f"  licht: {logo_path(gemeente_id, 'licht')}",
-        f"  donker: {logo_path(gemeente_id, 'donker')}",
-        f"  alt: {scalar(f'gemeente {name}')}",
+        *_province(below),
+        *_colours(values, below),
+        *_logo(gemeente_id, values["naam"], below),
         "contact:  # wat u weglaat of leeg laat, wordt niet gedrukt",
-        f"  website: {known.get('website', missing_site)}",
-        _contact("telefoon", known.get("telefoon"), "0527 12 34 56"),
-        _contact("e-mail", known.get("e-mail"), "mailto:info@voorbeeld.nl"),
+        *(_contact(key, known.get(key), below) for key in CONTACT),
+        # A hint, and the first to go where there is no room.
         "# Eigen wegwijzers? Neem 'bladen:' over uit een ander bestand in deze map.",
     ]
-    body = "".join(f"{line}\n" for line in lines)
+    body = "".join(f"{line}\n" for line in lines[: MAX_LINES - 1])
     return (
         "# Vul in wat u weet. Wijzigt u iets, dan blijft flevoprint import hiervan af "
         f"({_digest(body)}).\n{body}"
@@ -147,8 +151,48 @@ def scalar(text: str) -> str:
     return '"' + "".join(map(_escaped, escaped)) + '"'
 
 
-def _contact(key: str, value: str | None, example: str) -> str:
-    return f"  {key}: {value}" if value else f"  # {key}: {example}"
+def _province(below: Below) -> Iterator[str]:
+    """The layer below, or of several the question which."""
+    names = [*map(scalar, below.names)]
+    if len(names) == 1:
+        yield f"provincie: {names[0]}  # wat daar staat, geldt ook hier, tot u iets anders zegt"
+    elif names:
+        others = " of ".join(names[1:])
+        yield f"# provincie: {names[0]}  # of {others}; haal dan hieronder weg wat daar al staat"
+
+
+def _colours(values: Values, below: Below) -> Iterator[str]:
+    """Neutral ones stand in for a palette of which nothing is known. Where only the main colour is
+    known, the build derives the second one from it, and says so."""
+    known = {key for key in COLOURS if values.get(key) or values.get(f"{key} cmyk")}
+    said = {key for key in COLOURS if below.says & {key, f"{key} cmyk"}}
+    if "hoofdkleur" in said and not known:
+        yield f"# kleuren: nu die van {below.names[0]}; hebt u eigen kleuren, zet ze dan hier"
+        return
+    main = "hoofdkleur" in known | said
+    how = "rgb voor het scherm, cmyk in procenten voor de drukker"
+    yield f"kleuren:  # {how if main else 'neutraal; zet hier die van uw huisstijl'}"
+    for key in COLOURS:
+        if key in known or key not in said:
+            derived = main and key not in known
+            yield f"  {'# ' if derived else ''}{key}: {_colour(values, key)}"
+
+
+def _logo(gemeente_id: str, name: str, below: Below) -> Iterator[str]:
+    if "logo" in below.says:
+        yield f"# logo: nu dat van {below.names[0]}; hebt u een eigen logo, noem het dan hier"
+        return
+    yield "logo:  # plaatshouders; zet uw eigen logo's in content/logos en noem ze hier"
+    yield from (f"  {ground}: {logo_path(gemeente_id, ground)}" for ground in ("licht", "donker"))
+    yield f"  alt: {scalar(f'gemeente {name}')}"
+
+
+def _contact(key: str, value: str | None, below: Below) -> str:
+    if value:
+        return f"  {key}: {value}"
+    if key in below.says:
+        return f"  # {key}: nu die van {below.names[0]}"
+    return f"  {CONTACT[key]}"
 
 
 def _colour(values: Values, key: str) -> str:
