@@ -16,13 +16,14 @@ import pytest
 from PIL import Image, ImageChops
 
 from flevoprint.batch import Delivered, Event, Failed, Finished, Means, Plan, Selection, plan, run
-from flevoprint.batch.cache import Cache, cache_folder
+from flevoprint.batch.cache import Cache
 from flevoprint.batch.manifest import Manifest
 from flevoprint.batch.report.album import Album
 from flevoprint.batch.report.build import build_report
 from flevoprint.batch.report.write import REPORT
 from flevoprint.content import read_project
 from flevoprint.finding import Expected
+from flevoprint.keeping import cache_folder
 from flevoprint.language import language, say
 from flevoprint.press.preflight import inspect
 from flevoprint.press.preflight.snapshot import thumbnails

@@ -91,7 +91,7 @@ def _project(folder: Path, logos: list[Path]) -> Path:
     shutil.copy(ROOT / "content" / "project.yaml", content)
     shutil.copy(ROOT / "content" / "logos" / "plaatshouder-urk-licht.svg", content / "logos")
     (content / "gemeenten" / "proef.yaml").write_text(
-        "naam: Proefdam\ncbs: GM0001\nkleuren:\n"
+        "naam: Urk\ncbs: GM0184\nkleuren:\n"
         '  hoofdkleur: {rgb: "#0e5a63", cmyk: [85, 40, 45, 36]}\n'
         '  tweede kleur: {rgb: "#f2a900", cmyk: [4, 38, 95, 0]}\n'
         "logo: {bestand: logos/plaatshouder-urk-licht.svg, alt: gemeente Proefdam}\n"
