@@ -24,6 +24,7 @@ COMMANDS = {
         "flevoprint.cli.doctor",
         marked("Tell what this computer lacks, and what mends it."),
     ),
+    "handbook": ("flevoprint.cli.reading", marked("Read the handbook, chapter by chapter.")),
     "explain": (
         "flevoprint.cli.explain",
         marked("Explain a problem by its code, or where values come from."),

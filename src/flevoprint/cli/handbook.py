@@ -1,4 +1,4 @@
-"""The handbook's chapter on problems: a paragraph for each code, in Dutch.
+"""Where the handbook is, and its chapter on problems: a paragraph for each code, in Dutch.
 
 A paragraph is a heading ``## code`` and the three :data:`PARTS`, each beginning in bold.
 """
@@ -13,12 +13,16 @@ PARTS = ("Wat het betekent.", "Waarom het ertoe doet.", "Wat u doet.")
 CODE = re.compile(r"[a-z]+\.[a-z0-9-]+")
 
 
-def chapter_path() -> Path:
-    """Where the chapter lies: in the wheel, else in the repository."""
+def folder() -> Path:
+    """Where the handbook lies: in the wheel, else in the repository."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "shipped" / "handboek"
-    folder = installed if installed.is_dir() else package.parents[1] / "docs" / "handboek"
-    return folder / CHAPTER
+    return installed if installed.is_dir() else package.parents[1] / "docs" / "handboek"
+
+
+def chapter_path() -> Path:
+    """Where the chapter on problems lies."""
+    return folder() / CHAPTER
 
 
 def paragraphs(chapter: str) -> dict[str, str]:
