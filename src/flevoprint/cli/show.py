@@ -80,9 +80,14 @@ class TextView:
                 self._progress.step(made=bool(event.sheet) and not cached, kept=cached)
 
     def refuse(self, failure: FlevoprintError) -> None:
-        """Show the problems that stopped everything."""
+        """Show the problems that stopped everything, the errors last, where they are in sight."""
         self.close()
-        self._problems(failure.problems)
+        due = [
+            problem
+            for problem in failure.problems
+            if self._verbose or problem.severity is not Severity.NOTE
+        ]
+        self._problems(sorted(due, key=lambda problem: problem.severity is Severity.ERROR))
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
