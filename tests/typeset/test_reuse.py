@@ -74,6 +74,7 @@ def alone(name: str) -> str:
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.slow
 def test_sheets_are_the_same_alone_and_in_any_order(engine: Engine) -> None:
     made_of = jobs()
     expected = {name: alone(name).strip() for name in NAMES}
