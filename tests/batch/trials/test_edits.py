@@ -348,7 +348,7 @@ def outcome(lines: Iterable[str], out: Path) -> tuple[list[str], dict[str, str]]
     said, files = [], {}
     for line in lines:
         event: dict[str, Any] = json.loads(line)
-        for name in ("seconds", "cached", "manifest", "stale"):
+        for name in ("seconds", "cached", "manifest", "stale", "done"):
             event.pop(name, None)
         for name in event.get("files", ()):
             files[Path(name).relative_to(out).as_posix()] = ""
