@@ -82,12 +82,8 @@ class TextView:
     def refuse(self, failure: FlevoprintError) -> None:
         """Show the problems that stopped everything, the errors last, where they are in sight."""
         self.close()
-        due = [
-            problem
-            for problem in failure.problems
-            if self._verbose or problem.severity is not Severity.NOTE
-        ]
-        self._problems(sorted(due, key=lambda problem: problem.severity is Severity.ERROR))
+        found = failure.problems
+        self._problems(sorted(found, key=lambda problem: problem.severity is Severity.ERROR))
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
