@@ -108,9 +108,16 @@ class Running:
         return ended
 
     def workers(self) -> list[int]:
-        """Those that make sheets: the children of the server that they are forked from."""
+        """Those that make sheets: forked from the server, and of the same command line.
+
+        While it imports the engine, the server looks for libraries with programs of the system.
+        """
         servers = self.servers()
-        return sorted(pid for pid, parent in self._family().items() if parent in servers)
+        return sorted(
+            pid
+            for pid, parent in self._family().items()
+            if parent in servers and b"forkserver" in _command(pid)
+        )
 
     def servers(self) -> list[int]:
         """Those that workers are forked from."""
