@@ -69,7 +69,7 @@ UNSEEN = {
     "what only the page shows": {"glyph-missing", "text-too-long", "foreign-text"},
     "how it is worded": {
         *("alt-is-file-name", "alt-says-nothing", "bare-address", "broken-word", "capitals"),
-        *("click-here", "double-space", "empty-link", "insecure-address", "no-words"),
+        *("click-here", "double-space", "empty-link", "insecure-address", "markup", "no-words"),
         *("shared-broken-word", "space-before-mark", "straight-apostrophe", "straight-quotes"),
     },
 }

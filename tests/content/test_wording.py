@@ -56,6 +56,15 @@ def codes(typed: str) -> list[str]:
         ("Zeg ‘ja !’ en kom", "space-before-mark"),
         ("klik hier voor meer", "click-here"),
         ("Voor meer: Klik  hier", "click-here"),
+        ("Kom **echt** langs", "markup"),
+        ("Kom __echt__ langs", "markup"),
+        ("Zie [de gids](https://x.nl/gids)", "markup"),
+        ("Kom <b>echt</b> langs", "markup"),
+        ("Kom<br/>langs", "markup"),
+        ('Zie <a href="x">de gids</a>', "markup"),
+        ("Eten &amp; drinken", "markup"),
+        ("Cari&euml;s of cari&#235;s", "markup"),
+        ("Eén&NBSP;woord", "markup"),
     ],
 )
 def test_each_slip_is_found(typed: str, code: str) -> None:
@@ -73,6 +82,11 @@ def test_each_slip_is_found(typed: str, code: str) -> None:
         "Ga naar het .nl-domein van 3.5 of 14.00 uur; kijk ... dan",
         "De klikomgeving hier in de wijk",
         "Wat een dag!",
+        "Een hotel met vijf ***** of een voetnoot ** of *, en 2 ** 3",
+        "Jong & oud; 3 < 4 en 5 > 4, <naam> en <de buurt>",
+        "Kom [samen] (of alleen), of [samen](alleen)",
+        "Vul in: ____ en _ zo __init",
+        "Vraag & antwoord; R&D; AT&T;",
     ],
 )
 def test_good_dutch_gives_nothing(typed: str) -> None:

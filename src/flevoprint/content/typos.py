@@ -50,6 +50,15 @@ _JOINING |= {
     "evenals",
 }
 _SPACED = re.compile(r"(?<=[^\s.…])[ \u00a0]+([,;:!?]|\.(?![.\w]))(?=[\s”’\"')]|$)")
+#: What Markdown and HTML make bold, a link, a line's end or a character; here it is only typed.
+_MARKUP = re.compile(
+    r"\*\*(?=\S)(?P<starred>[^*]+)\*\*|(?<!\w)__(?=[^\s_])(?P<lined>[^_]+)__(?!\w)"
+    r"|\[(?P<linked>[^\[\]]+)\]\([^()\s]*[.:/][^()\s]*\)"
+    r"|</?(?:a|b|br|em|h[1-6]|i|img|li|ol|p|small|span|strong|su[bp]|u|ul)(?:\s[^<>]*)?/?>"
+    r"|&(?:amp|nbsp|[lr][dst]quo|[gl]t|quot|[a-z]{1,5}(?:acute|grave|uml)|hellip|[mn]dash|euro"
+    r"|shy|\#x?[\da-f]+);",
+    re.IGNORECASE,
+)
 _POINTS_NOWHERE = re.compile(r"\b(klik|click)\s+(hier|here)\b", re.IGNORECASE)
 
 
@@ -215,6 +224,22 @@ def _click_here(text: Text) -> Slip | None:
     )
 
 
+def _markup(text: Text) -> Slip | None:
+    found = _MARKUP.search(text.value)
+    if found is None:
+        return None
+    inside = next((words for words in found.groups() if words), None)
+    return Slip(
+        "wording.markup",
+        say("'{typed}' is printed as it is typed: a text knows no markup", typed=_short(found[0])),
+        say("write {words}; the layout sees to how it looks", words=_short(inside))
+        if inside
+        else say("leave it out, and type the character that is meant itself"),
+        found.start(),
+        serious=True,
+    )
+
+
 def _short(words: str) -> str:
     return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
@@ -227,4 +252,5 @@ LOOKS: tuple[Callable[[Text], Slip | None], ...] = (
     _hyphen,
     _space_before,
     _click_here,
+    _markup,
 )
