@@ -425,6 +425,15 @@ def test_a_profile_of_inks_is_told_of_pixels_in_rgb(tmp_path: Path) -> None:
     assert len(drawn.data) < 5000
 
 
+def test_a_profile_too_large_to_unpack_is_named_as_the_reason(tmp_path: Path) -> None:
+    profile = SRGB + bytes(1_100_000)
+    Image.new("RGB", (40, 20), (200, 30, 30)).save(tmp_path / "logo.png", icc_profile=profile)
+    with pytest.raises(PictureError) as refused:
+        read_picture(tmp_path, "logo.png")
+    assert "larger than 1 MB" in refused.value.message.text
+    assert "without a profile" in refused.value.hint.text
+
+
 def test_grey_needs_no_profile(tmp_path: Path) -> None:
     Image.new("L", (40, 20), 90).save(tmp_path / "logo.png", icc_profile=b"no profile at all")
     assert not read_picture(tmp_path, "logo.png").drawn.guessed

@@ -42,6 +42,8 @@ MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"} | DEEP_GREY
 SET_PIXELS, SET_SIDE = 2_000_000, 4_000
 #: The long side on which a drawing is measured.
 MEASURED = 400
+#: Within what Pillow says of a PNG with more beside its pixels than it unpacks.
+_TOO_MUCH_BESIDE = "MAX_TEXT_CHUNK"
 #: The EXIF tag of which way is up.
 _ORIENTATION = 0x0112
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
@@ -207,8 +209,11 @@ def _raster(data: bytes, suffix: str) -> Drawn:
             picture.load()
             _check_mode(picture.mode)
             return _trimmed(data, suffix, picture)
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError) as failure:
         message = say("the file is not a readable {kind}", kind=expected)
+        if _TOO_MUCH_BESIDE in str(failure):
+            message = say("the colour profile or a text within the file is larger than 1 MB")
+            hint = say("save the logo again as {kind}, in sRGB and without a profile", kind=expected)
         raise PictureError("content.logo-broken", message, hint) from None
 
 
