@@ -117,6 +117,24 @@ def test_one_value_a_group_or_a_list(four: Path, capsys: pytest.CaptureFixture[s
     assert keys(f"{TIPS.upper()}.lokaal[2].kop") == [f"{TIPS}.lokaal", f"{TIPS}.lokaal[2].kop"]
 
 
+@pytest.mark.parametrize("name", ["contact", "project"])
+def test_a_sheet_called_as_another_key_has_keys_of_its_own(
+    project: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    sheet = project / "content" / "bladen" / "inwonersinitiatieven.yaml"
+    sheet.rename(sheet.with_name(f"{name}.yaml"))
+    for path in (project / "content" / "gemeenten").glob("*.yaml"):
+        typed = path.read_text("utf-8").replace("  inwonersinitiatieven:", f"  {name}:")
+        path.write_text(typed, "utf-8")
+    keys = [record["key"] for record in explained(project, capsys, "urk")]
+    assert len(set(keys)) == len(keys)
+    (title,) = explained(project, capsys, "urk", f"bladen.{name}.titel")
+    assert title["file"] == f"content/bladen/{name}.yaml"
+    assert {record["file"] for record in explained(project, capsys, "urk", name)} == {
+        "content/gemeenten/urk.yaml" if name == "contact" else "content/project.yaml"
+    }
+
+
 def test_for_people_it_reads_as_a_message_does(
     four: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,8 @@ from flevoprint.problem import FlevoprintError, Problem, Source, has_errors
 
 #: What a place holds.
 TEXT, LIST, GROUP, NOTHING = "text", "list", "group", "nothing"
+#: What goes before the keys of a sheet that is called as another key is.
+SHEETS = "bladen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ class Origins:
 
     def chosen(self, typed: str) -> tuple[Value, ...]:
         """The values at the key ``typed``, in any case; empty if there is no such key."""
-        key = typed.strip().casefold().removeprefix("bladen.")
+        key = typed.strip().casefold()
         folded = [replace(value, key=value.key.casefold()) for value in self.values]
-        if not any(within(value.key, key) for value in folded):
-            return ()
-        pairs = zip(self.values, folded, strict=True)
-        return tuple(value for value, lower in pairs if lower.at(key))
+        for meant in (key, key.removeprefix(SHEETS)):
+            if any(within(value.key, meant) for value in folded):
+                pairs = zip(self.values, folded, strict=True)
+                return tuple(value for value, lower in pairs if lower.at(meant))
+        return ()
 
     def like(self, typed: str) -> list[str]:
         """The keys that ``typed`` may have meant, the likeliest first; perhaps only their end."""
@@ -102,10 +105,12 @@ class Layers:
         kinds = {layer.document.name: layer.kind for layer in stack.layers}
         teller = _Teller(kinds)
         values = list(teller.told(stack.profile, "")) if stack.profile else []
-        order = {key: rank for rank, key in enumerate(known_keys(stack.top.kind))}
+        known = known_keys(stack.top.kind)
+        order = {key: rank for rank, key in enumerate(known)}
         values.sort(key=lambda value: order.get(value.key.partition(".")[0], len(order)))
         for sheet_id, laid in stack.sheets.items():
-            values += teller.told(laid, sheet_id)
+            taken = sheet_id in {*known, Kind.PROJECT.value}
+            values += teller.told(laid, f"{SHEETS}{sheet_id}" if taken else sheet_id)
         project = read_document(self.files.root / PROJECT_FILE, PROJECT_FILE.as_posix())
         if project.node is not None:
             teller = _Teller({project.name: Kind.PROJECT})
