@@ -123,6 +123,42 @@ def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
     assert (out / "urk" / "inwonersinitiatieven-urk-scherm.pdf").is_file()
 
 
+def test_what_is_left_of_a_gemeente_that_went_is_told_until_it_is_removed(
+    project: Path, tmp_path: Path
+) -> None:
+    def build(*gemeenten: str) -> Finished:
+        selection = Selection(gemeenten, editions=("scherm",))
+        *_, finished = run(plan(read_project(project), selection), tmp_path, NL)
+        assert isinstance(finished, Finished)
+        assert finished.exit_code == ExitCode.OK
+        return finished
+
+    assert build("urk", "almere").problems == ()
+    gone = project / "content/gemeenten/urk.yaml"
+    gone.unlink()
+    file = "urk/inwonersinitiatieven-urk-scherm.pdf"
+    for _ in range(2):
+        (problem,) = build("almere").problems
+        assert (problem.code, problem.source.path) == ("batch.left-over", tmp_path.as_posix())
+        assert NL.tell(problem.message).startswith("1 bestand van 'Urk' ")
+        assert file in str(problem.message)
+    (tmp_path / file).unlink()
+    assert build("almere").problems == ()
+
+
+def test_a_sheet_that_went_is_told_once_for_all_gemeenten(project: Path, tmp_path: Path) -> None:
+    sheets = project / "content/bladen"
+    old, new = sheets / "oud.yaml", sheets / "inwonersinitiatieven.yaml"
+    old.write_text(new.read_text("utf-8").replace("titel: Inwonersi", "titel: I"), "utf-8")
+    selection = Selection(("urk", "almere"), editions=("scherm",))
+    list(run(plan(read_project(project), selection), tmp_path, NL))
+    old.unlink()
+    *_, finished = run(plan(read_project(project), selection), tmp_path, NL)
+    assert isinstance(finished, Finished)
+    (problem,) = finished.problems
+    assert NL.tell(problem.message).startswith("2 bestanden van 'Initiatieven")
+
+
 def test_the_manifest_keeps_the_other_edition(project: Path, tmp_path: Path) -> None:
     for edition in ("scherm", "druk"):
         chosen = plan(read_project(project), Selection(("urk",), editions=(edition,)))

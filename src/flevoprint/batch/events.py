@@ -57,7 +57,7 @@ class Failed:
 class Finished:
     """The end: how many sheets were delivered and failed, and what the process answers.
 
-    ``problems`` say why the ``report`` could not be written.
+    ``problems`` say why the ``report`` could not be written, and what stands of an earlier time.
     """
 
     delivered: int

@@ -21,6 +21,7 @@ from flevoprint.batch.events import (
     Started,
     Waiting,
 )
+from flevoprint.batch.left import left_over
 from flevoprint.batch.manifest import Manifest, subject_of
 from flevoprint.batch.plan import Plan, Refusal, counts
 from flevoprint.batch.pool import ENOUGH, Limits, work_off
@@ -89,7 +90,8 @@ def _alone(
     seconds = time.perf_counter() - start
     code = _exit_code(delivered, failed + len(problems))
     files = (manifest.path, out / REPORT)
-    yield Finished(delivered, failed, *files, problems, code, seconds)
+    told = (*left_over(manifest, plan, out), *problems)
+    yield Finished(delivered, failed, *files, told, code, seconds)
 
 
 def _refused(refusal: Refusal, plan: Plan, out: Path, manifest: Manifest) -> Failed:

@@ -27,7 +27,14 @@ from flevoprint.cli.paths import shown
 from flevoprint.cli.progress import Progress
 from flevoprint.cli.tally import MOST, Tally
 from flevoprint.language import Language, Words, say, say_many
-from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Problem, Severity
+from flevoprint.problem import (
+    SEVERITIES,
+    ExitCode,
+    FlevoprintError,
+    Problem,
+    Severity,
+    has_errors,
+)
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -140,7 +147,7 @@ class TextView:
             for line in self._tally.table(self._total):
                 self._say(line, always=True)
         self._say("; ".join(self._language.tell(part) for part in self._sums(event)))
-        if isinstance(event, Finished) and not event.problems:
+        if isinstance(event, Finished) and not has_errors(event.problems):
             self._say(say("overview: {file}", file=shown(event.report)))
         elif held:
             self._say(say("all of them: flevoprint -v check"))

@@ -213,7 +213,7 @@ def _raster(data: bytes, suffix: str) -> Drawn:
         message = say("the file is not a readable {kind}", kind=expected)
         if _TOO_MUCH_BESIDE in str(failure):
             message = say("the colour profile or a text within the file is larger than 1 MB")
-            hint = say("save the logo again as {kind}, in sRGB and without a profile", kind=expected)
+            hint = say("save it again as {kind}, in sRGB and without a profile", kind=expected)
         raise PictureError("content.logo-broken", message, hint) from None
 
 
