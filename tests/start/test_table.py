@@ -143,6 +143,17 @@ def test_what_cannot_be_read_is_named_and_costs_no_other_row(tmp_path: Path) -> 
     ]
 
 
+def test_the_remedy_is_one_for_a_cell(tmp_path: Path) -> None:
+    rows: list[Cells] = [
+        ("naam", "e-mail", "hoofdkleur", "hoofdkleur cmyk"),
+        ("Urk", "info(at)urk.nl", "blauw", "1 2 3"),
+    ]
+    hints = [str(one.hint) for one in read(tmp_path / "t.csv", csv_bytes(rows)).problems]
+    for example in ("#0e5a63", "85 40 45 36", "as info@urk.nl"):
+        assert sum(hint.endswith(example) for hint in hints) == 1
+    assert not any("quotes" in hint or "browser" in hint for hint in hints)
+
+
 def test_heads_are_known_by_many_names_and_the_others_are_told(tmp_path: Path) -> None:
     heads = (
         "GEMEENTENAAM",

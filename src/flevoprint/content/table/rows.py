@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flevoprint.content.files import slug
@@ -21,6 +21,14 @@ from flevoprint.language import Phrase, either, say, say_many
 from flevoprint.model import Entry, Node
 from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note, warning
 
+#: Remedies in a cell of what in a file is written otherwise, by code and the end of a key.
+IN_A_CELL = {
+    ("content.bad-colour", "kleur"): say("write # with six digits or letters a–f, such as #0e5a63"),
+    ("content.bad-colour", "cmyk"): say(
+        "write four percentages, for cyan, magenta, yellow and black, such as 85 40 45 36"
+    ),
+    ("content.bad-address", "e-mail"): say("write the address alone, such as info@urk.nl"),
+}
 DELIMITED, WORKBOOK = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
 
 
@@ -127,13 +135,25 @@ def _read_row(
     if "naam" in values or "naam" not in cells:
         problems += _identified(values, cells, source)
     if not has_errors(problems):
-        problems += validate(RowShape, _node(values, cells, source), Pictures(Path()))[1]
+        found = validate(RowShape, _node(values, cells, source), Pictures(Path()))[1]
+        problems += [_in_a_cell(problem, cells) for problem in found]
     if has_errors(problems):
         return None, problems, []
     if values["naam"] != typed and typed:
         remarks.append(_Remark(NAMED, cells["naam"], values["naam"]))
     file = values.pop(FILE, "").removesuffix(".yaml")
     return Row(slug(file or values["naam"]), values, source, bool(file)), problems, remarks
+
+
+def _in_a_cell(problem: Problem, cells: Mapping[str, Cell]) -> Problem:
+    """A ``problem`` of one of ``cells`` with the remedy that a table has."""
+    key = next((key for key, cell in cells.items() if cell.source == problem.source), "")
+    hints = (
+        hint
+        for (code, end), hint in IN_A_CELL.items()
+        if code == problem.code and key.endswith(end)
+    )
+    return replace(problem, hint=next(hints, problem.hint))
 
 
 def _identified(values: dict[str, str], cells: Mapping[str, Cell], source: Source) -> list[Problem]:
