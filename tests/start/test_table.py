@@ -143,6 +143,25 @@ def test_what_cannot_be_read_is_named_and_costs_no_other_row(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (("Gemeente", "CBS-code", "Contact", "", "Kleur"), ("", "", "telefoon", "e-mail", "")),
+        (("Gemeente", "CBS-code", "Contact"), ("", "", "telefoon", "e-mail", "hoofdkleur")),
+        (("Wie", "", "Hoe", "", ""), ("naam", "cbs", "telefoon", "e-mail", "hoofdkleur")),
+        (("naam", "cbs", "", "", "kleur"), ("", "", "telefoon", "e-mail")),
+    ],
+)
+def test_heads_may_stand_in_two_rows(tmp_path: Path, upper: Cells, lower: Cells) -> None:
+    row = ("Urk", "GM0184", "0527 68 98 68", "info@urk.nl", "#1f3a63")
+    table = read(tmp_path / "t.csv", csv_bytes([("Lijst van 2026",), upper, lower, row]))
+    assert [key for _, _, key in table.columns] == [
+        *("naam", "cbs", "telefoon", "e-mail", "hoofdkleur")
+    ]
+    assert table.problems == ()
+    assert [one.values["hoofdkleur"] for one in table.rows] == ["#1f3a63"]
+
+
 def test_the_remedy_is_one_for_a_cell(tmp_path: Path) -> None:
     rows: list[Cells] = [
         ("naam", "e-mail", "hoofdkleur", "hoofdkleur cmyk"),

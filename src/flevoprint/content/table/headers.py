@@ -53,24 +53,28 @@ NEEDED = ("naam", "cbs")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The row of heads, by its place among the rows: what each column means, from 0."""
+    """The heads, the last of which stand in ``row`` of the rows: what each column means, from 0."""
 
     row: int = 0
+    cells: Sequence[Cell] = ()
     keys: Mapping[int, str] = field(default_factory=dict)
     #: Columns whose key stands in an earlier column too.
     double: tuple[int, ...] = ()
 
 
 def best_header(rows: Sequence[Sequence[Cell]]) -> Header:
-    """The row, among the first, in which most heads are known; no keys where there is none."""
-    found = [_header(at, row) for at, row in enumerate(rows[:FARTHEST])]
+    """The row, among the first, in which most heads are known; no keys where there is none.
+
+    Heads may stand in two rows, where a wide one has others below it.
+    """
+    found = [_header(*_heads(rows, at)) for at in range(min(len(rows), FARTHEST))]
     named = [header for header in found if set(header.keys.values()) & set(NEEDED)]
     return max(named, key=lambda header: len(header.keys), default=Header())
 
 
 def column_problems(header: Header, rows: Sequence[Sequence[Cell]]) -> list[Problem]:
     """What stands in the table and is not used."""
-    heads = rows[header.row]
+    heads = header.cells
     problems: list[Problem] = []
     for column in range(max(len(row) for row in rows[header.row :])):
         filled = [row[column] for row in rows[header.row + 1 :] if _filled(row, column)]
@@ -96,6 +100,17 @@ def column_problems(header: Header, rows: Sequence[Sequence[Cell]]) -> list[Prob
     return problems
 
 
+def _heads(rows: Sequence[Sequence[Cell]], at: int) -> tuple[int, Sequence[Cell]]:
+    """The heads that begin in the row ``at``, and the row in which they end."""
+    heads, below = rows[at], rows[at + 1] if at + 1 < len(rows) else ()
+    filled = [cell for cell in below if cell.text]
+    if not filled or not all(folded(cell.text) in _KEYS for cell in filled):
+        return at, heads
+    lower = [_filled(below, column) or column >= len(heads) for column in range(len(below))]
+    lowest = [below[column] if is_lower else heads[column] for column, is_lower in enumerate(lower)]
+    return at + 1, (*lowest, *heads[len(below) :])
+
+
 def _header(at: int, row: Sequence[Cell]) -> Header:
     keys: dict[int, str] = {}
     double = []
@@ -105,7 +120,7 @@ def _header(at: int, row: Sequence[Cell]) -> Header:
             double.append(column)
         elif key:
             keys[column] = key
-    return Header(at, keys, tuple(double))
+    return Header(at, row, keys, tuple(double))
 
 
 def _filled(row: Sequence[Cell], column: int) -> bool:

@@ -75,7 +75,7 @@ def read_table(path: Path) -> Table:
     header = best_header(grid.rows)
     if not header.keys:
         raise FlevoprintError([_no_header(grid), *grid.problems])
-    heads = grid.rows[header.row]
+    heads = header.cells
     problems = [*grid.problems, *column_problems(header, grid.rows)]
     remarks: list[_Remark] = []
     rows: dict[str, Row] = {}
