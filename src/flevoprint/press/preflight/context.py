@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
 
@@ -19,8 +18,6 @@ BROKEN = (
     ValueError,
     pikepdf.PdfError,
 )
-#: An operator's name, and its operands or the inline image.
-Instruction = tuple[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

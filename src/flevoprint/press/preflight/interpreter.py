@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Name
 
 from flevoprint.geometry import Box
-from flevoprint.press.preflight.context import BROKEN, Instruction, Place
+from flevoprint.press.preflight.context import BROKEN, Place
 from flevoprint.press.preflight.graphics import (
     IDENTITY,
     NOWHERE,
@@ -24,6 +24,7 @@ from flevoprint.press.preflight.graphics import (
     times,
     transformed,
 )
+from flevoprint.press.preflight.instructions import INLINE, Instructions
 from flevoprint.press.preflight.marks import Device, ImageFacts, MarkKind, Paint
 from flevoprint.press.preflight.painter import Painter
 from flevoprint.press.preflight.paints import picture_space
@@ -52,11 +53,11 @@ class Interpreter(Painter):
         self._fonts: dict[str, Any] = {}
         self._lenient = 0
 
-    def run(self, instructions: list[Instruction]) -> None:
+    def run(self, instructions: Instructions) -> None:
         """Carry out ``instructions``; what cannot be is noted and passed over."""
         self._walk.spend(len(instructions) + 1)
         operations = _OPERATIONS
-        for operator, operands in instructions:
+        for operator, operands, _ in instructions:
             operation = operations.get(operator)
             if operation is None:
                 if operator not in _IGNORED and not self._lenient:
@@ -296,8 +297,8 @@ class Interpreter(Painter):
             device = picture_space(image.read_raw_bytes())
         return Paint("JPXDecode", device=device)
 
-    def _inline(self, image: Any) -> None:
-        self._picture(image.obj, "")
+    def _inline(self, operands: Any) -> None:
+        self._picture(operands[0].obj, "")
 
     def _shade(self, operands: Any) -> None:
         shading = self._named("/Shading", operands[0])
@@ -398,7 +399,7 @@ _OPERATIONS: dict[str, Callable[[Interpreter, Any], None]] = {
     "'": Interpreter._show_next,
     '"': Interpreter._show_spaced,
     "Do": Interpreter._draw,
-    "BI": Interpreter._inline,
+    INLINE: Interpreter._inline,
     "sh": Interpreter._shade,
     "BMC": Interpreter._begin_plain,
     "BDC": Interpreter._begin_marked,

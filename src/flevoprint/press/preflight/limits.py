@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -31,12 +29,6 @@ MAX_PAGES = 5_000
 
 #: Packed bytes of a profile that may be kept.
 _MOST_PROFILE = 4 << 20
-#: Bytes of a content stream up to which its instructions are kept for a while.
-_COMMON = 1 << 18
-#: The name of each operator, and the instruction; an inline image is one named so.
-Instructions = tuple[tuple[str, Any], ...]
-INLINE = "INLINE IMAGE"
-_WORD = re.compile(rb"[^\s\[\]<>()/]+")
 
 
 class Unreadable(Exception):
@@ -91,27 +83,3 @@ def unpacked_profile(stream: Any) -> bytes:
 def _inflated(packed: bytes) -> bytes:
     with pikepdf.new() as scratch:
         return unpacked(pikepdf.Stream(scratch, packed, Filter=Name.FlateDecode))
-
-
-def operators(data: bytes) -> Instructions:
-    """The instructions of a content stream; raises :class:`Unreadable` for one that is too long.
-
-    A file is read several times in a row, each time for something else: of streams of a common
-    length those that came last are kept.
-    """
-    return _kept(data) if len(data) <= _COMMON else _parsed(data)
-
-
-@lru_cache(maxsize=8)
-def _kept(data: bytes) -> Instructions:
-    return _parsed(data)
-
-
-def _parsed(data: bytes) -> Instructions:
-    if len(data) > MAX_CONTENT:
-        raise Unreadable(say("a stream unpacks to more than can be read"))
-    if len(data) > MAX_WORDS and next(islice(_WORD.finditer(data), MAX_WORDS, None), None):
-        raise Unreadable(say("a page holds more operators than can be read"))
-    with pikepdf.new() as scratch:
-        found = pikepdf.parse_content_stream(pikepdf.Stream(scratch, data))
-        return tuple([(str(instruction.operator), instruction) for instruction in found])

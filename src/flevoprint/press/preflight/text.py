@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from math import inf
 from typing import Any
 
@@ -37,7 +36,7 @@ def lay(items: list[Any], font: Font, state: State) -> Line:
     letters: list[str] = []
     glyphs: list[tuple[int, float]] = []
     for item in items:
-        if isinstance(item, (int, Decimal)):
+        if isinstance(item, (float, int)):
             at -= float(item) / 1000 * size * stretch
             continue
         shown = font.run(bytes(item))

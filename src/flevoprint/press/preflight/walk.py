@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Name
 
 from flevoprint.language import say
-from flevoprint.press.preflight.context import BROKEN, Instruction, Place
+from flevoprint.press.preflight.context import BROKEN, Place
 from flevoprint.press.preflight.fonts import Font
 from flevoprint.press.preflight.graphics import (
     IDENTITY,
@@ -27,15 +27,14 @@ from flevoprint.press.preflight.graphics import (
     times,
     transformed,
 )
+from flevoprint.press.preflight.instructions import Instructions, operators
 from flevoprint.press.preflight.interpreter import Interpreter
 from flevoprint.press.preflight.limits import (
-    INLINE,
     MAX_DEPTH,
     MAX_MARKS,
     MAX_PAGES,
     MAX_STEPS,
     Unreadable,
-    operators,
     unpacked,
 )
 from flevoprint.press.preflight.marks import Damage, Group, Mark, Painted
@@ -55,7 +54,7 @@ class Walk:
         self.groups: list[Group] = []
         self.damage: dict[Damage, None] = {}
         self._fonts: dict[tuple[int, int], Font] = {}
-        self._streams: dict[tuple[int, int], list[Instruction]] = {}
+        self._streams: dict[tuple[int, int], Instructions] = {}
         self._within: list[object] = []
         self._steps = 0
 
@@ -100,12 +99,12 @@ class Walk:
             self._fonts[font.objgen] = Font(font)
         return self._fonts[font.objgen]
 
-    def instructions(self, stream: Any) -> list[Instruction]:
+    def instructions(self, stream: Any) -> Instructions:
         """A form's, pattern's or glyph's operators, read once."""
         if not stream.is_indirect:
-            return _read(unpacked(stream))
+            return operators(unpacked(stream))
         if stream.objgen not in self._streams:
-            self._streams[stream.objgen] = _read(unpacked(stream))
+            self._streams[stream.objgen] = operators(unpacked(stream))
         return self._streams[stream.objgen]
 
     def run(self, stream: Any, resources: Any, state: State, place: Place) -> None:
@@ -149,7 +148,7 @@ class Walk:
         parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
         streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
         data = b"\n".join(map(unpacked, streams))
-        Interpreter(self, resources, State(clip=clip), place).run(_read(data))
+        Interpreter(self, resources, State(clip=clip), place).run(operators(data))
         for annotation in page.obj.get("/Annots", ()):
             try:
                 self._annotation(annotation, State(clip=clip), place)
@@ -174,14 +173,6 @@ class Walk:
         state.ctm = (across, 0, 0, up, target[0] - box[0] * across, target[1] - box[1] * up)
         name = str(annotation.get("/Subtype", "/Annot")).lstrip("/")
         self.form(appearance, pikepdf.Dictionary(), state, replace(place, where=name))
-
-
-def _read(data: bytes) -> list[Instruction]:
-    """The instructions of a content stream, as plain pairs."""
-    return [
-        ("BI", found.iimage) if name == INLINE else (name, tuple(found.operands))
-        for name, found in operators(data)
-    ]
 
 
 def inherited(page: Any, key: str) -> Any:

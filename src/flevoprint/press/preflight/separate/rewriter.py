@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pikepdf
-from pikepdf import Name, Operator
+from pikepdf import Name
 
 from flevoprint.language import say
+from flevoprint.press.preflight.instructions import INLINE, Instructions
 from flevoprint.press.preflight.separate.spaces import ALL, CMYK, GRAY, Space
 from flevoprint.press.preflight.separate.state import Paint, State
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
@@ -58,7 +59,8 @@ class Rewriter:
         self._stack: list[State] = []
         self._out: list[Any] = []
         self.resources = Resources()
-        self._handlers: dict[str, Callable[[str, Any], None]] = {
+        self._fonts: dict[str, tuple[Name, bool]] = {}
+        self._handlers: dict[str, Callable[[str, Any, Any], None]] = {
             "q": self._push,
             "Q": self._pop,
             "gs": self._graphics_state,
@@ -66,7 +68,7 @@ class Rewriter:
             "sh": self._shade,
             "Tr": self._text_mode,
             "Tf": self._font,
-            "INLINE IMAGE": self._inline,
+            INLINE: self._inline,
             "ri": self._drop,
             "BDC": self._marked,
             **dict.fromkeys(("g", "rg", "k", "G", "RG", "K"), self._device),
@@ -81,21 +83,21 @@ class Rewriter:
         for stroke in (False, True):
             self._colour(stroke, GRAY, GRAY.initial)
 
-    def run(self, instructions: Iterable[tuple[str, Any]]) -> bytes:
+    def run(self, instructions: Instructions) -> bytes:
         """The stream's new bytes, with every ``q`` closed by a ``Q``."""
         handlers, keep = self._handlers, self._out.append
-        for operator, instruction in instructions:
+        for operator, operands, source in instructions:
             handler = handlers.get(operator)
             if handler is None:
-                keep(instruction)
+                keep(source)
                 continue
             try:
-                handler(operator, instruction)
+                handler(operator, operands, source)
             except _Missing:
                 # What a page names and the file lacks is painted by nobody; it is told elsewhere.
                 continue
-        self._out.extend(([], Operator("Q")) for _ in self._stack)
-        return pikepdf.unparse_content_stream(self._out)
+        self._out.extend(b"Q" for _ in self._stack)
+        return joined(self._out)
 
     def dictionary(self) -> pikepdf.Dictionary:
         """The resources of what was written."""
@@ -107,7 +109,7 @@ class Rewriter:
     # Handlers.
 
     def _emit(self, operator: str, *operands: Any) -> None:
-        self._out.append((list(operands), Operator(operator)))
+        self._out.append(instructed(operator, *operands))
 
     def _lookup(self, kind: str, name: Any) -> Any:
         found = self._source.get(kind, pikepdf.Dictionary()).get(str(name))
@@ -115,49 +117,52 @@ class Rewriter:
             raise _Missing
         return found
 
-    def _drop(self, _operator: str, _instruction: Any) -> None:
+    def _drop(self, _operator: str, _operands: Any, _source: Any) -> None:
         """Leave it out."""
 
-    def _push(self, _operator: str, instruction: Any) -> None:
+    def _push(self, _operator: str, _operands: Any, source: Any) -> None:
         self._stack.append(self._state)
-        self._out.append(instruction)
+        self._out.append(source)
 
-    def _pop(self, _operator: str, instruction: Any) -> None:
+    def _pop(self, _operator: str, _operands: Any, source: Any) -> None:
         if self._stack:
             self._state = self._stack.pop()
-            self._out.append(instruction)
+            self._out.append(source)
 
-    def _text_mode(self, _operator: str, instruction: Any) -> None:
-        self._state = replace(self._state, text=int(instruction.operands[0]))
-        self._out.append(instruction)
+    def _text_mode(self, _operator: str, operands: Any, source: Any) -> None:
+        self._state = replace(self._state, text=int(operands[0]))
+        self._out.append(source)
 
-    def _font(self, _operator: str, instruction: Any) -> None:
-        font = self._lookup("/Font", instruction.operands[0])
-        type3 = font.get("/Subtype") == Name.Type3
+    def _font(self, _operator: str, operands: Any, _source: Any) -> None:
+        key = str(operands[0])
+        if key not in self._fonts:
+            font = self._lookup("/Font", key)
+            converted = self._separator.font(font, self._source, self._depth)
+            name = self.resources.name("/Font", identify(font), "F", lambda: converted)
+            self._fonts[key] = name, font.get("/Subtype") == Name.Type3
+        name, type3 = self._fonts[key]
         if type3 != self._state.type3:
             self._state = replace(self._state, type3=type3)
-        converted = self._separator.font(font, self._source, self._depth)
-        name = self.resources.name("/Font", identify(font), "F", lambda: converted)
-        self._emit("Tf", name, instruction.operands[1])
+        self._emit("Tf", name, operands[1])
 
-    def _marked(self, _operator: str, instruction: Any) -> None:
+    def _marked(self, _operator: str, operands: Any, source: Any) -> None:
         """Marked content stays for its layers; a property list in the stream tells of none."""
-        if isinstance(instruction.operands[1], Name):
-            self._out.append(instruction)
+        if isinstance(operands[1], Name):
+            self._out.append(source)
         else:
-            self._emit("BMC", instruction.operands[0])
+            self._emit("BMC", operands[0])
 
     # Colour.
 
-    def _device(self, operator: str, instruction: Any) -> None:
+    def _device(self, operator: str, operands: Any, _source: Any) -> None:
         kind = operator.lower()
         space = {"g": GRAY, "rg": self._separator.spaces.rgb, "k": CMYK}[kind]
-        values = [float(value) for value in instruction.operands]
+        values = [float(value) for value in operands]
         self._colour(operator.isupper(), space, values)
 
-    def _space(self, operator: str, instruction: Any) -> None:
+    def _space(self, operator: str, operands: Any, _source: Any) -> None:
         """Choosing a space also chooses its first colour (8.6.8)."""
-        stroke, name = operator == "CS", instruction.operands[0]
+        stroke, name = operator == "CS", operands[0]
         named = self._source.get("/ColorSpace", pikepdf.Dictionary()).get(str(name), name)
         is_array = isinstance(named, pikepdf.Array)
         if (named[0] if is_array else named) == Name.Pattern:
@@ -167,13 +172,13 @@ class Rewriter:
         space = self._separator.spaces.read(named)
         self._colour(stroke, space, space.initial)
 
-    def _components(self, operator: str, instruction: Any) -> None:
-        stroke, operands = operator.isupper(), list(instruction.operands)
+    def _components(self, operator: str, operands: Any, _source: Any) -> None:
+        stroke, values = operator.isupper(), list(operands)
         paint = self._state.stroke if stroke else self._state.fill
-        if operands and isinstance(operands[-1], Name):
-            self._pattern(stroke, paint, operands)
+        if values and isinstance(values[-1], Name):
+            self._pattern(stroke, paint, values)
         elif paint.space is not None:
-            self._colour(stroke, paint.space, [float(value) for value in operands])
+            self._colour(stroke, paint.space, [float(value) for value in values])
 
     def _colour(self, stroke: bool, space: Space, operands: Iterable[float]) -> None:
         values = tuple(operands)
@@ -229,21 +234,21 @@ class Rewriter:
             "/ExtGState", mode, "B", lambda: pikepdf.Dictionary(BM=Name(mode))
         )
 
-    def _path(self, operator: str, instruction: Any) -> None:
+    def _path(self, operator: str, _operands: Any, source: Any) -> None:
         strokes, fills = PATHS[operator]
         state = self._state
         stroke = strokes and not self._left(state.painted(True))
         fill = fills and not self._left(state.painted(False))
         if (stroke, fill) == (strokes, fills):
-            self._out.append(instruction)
+            self._out.append(source)
         elif state.group and not (stroke or fill):
-            self._multiplied(instruction)
+            self._multiplied(source)
         elif not (stroke or fill):
             self._emit("n")
         else:
             self._emit(_HALVES[operator][0 if stroke else 1])
 
-    def _show(self, _operator: str, instruction: Any) -> None:
+    def _show(self, _operator: str, _operands: Any, source: Any) -> None:
         state = self._state
         mode = state.text % 4
         strokes = mode in (1, 2) and not state.type3
@@ -251,17 +256,17 @@ class Rewriter:
         stroke = strokes and not self._left(state.painted(True))
         fill = fills and not self._left(state.painted(False))
         if (stroke, fill) == (strokes, fills):
-            self._out.append(instruction)
+            self._out.append(source)
         elif not (stroke or fill) and (state.group or state.type3):
-            self._multiplied(instruction)
+            self._multiplied(source)
         else:
             less = {(True, False): 1, (False, True): 0, (False, False): 3}[stroke, fill]
             self._emit("Tr", less + 4 * (state.text // 4))
-            self._out.append(instruction)
+            self._out.append(source)
             self._emit("Tr", state.text)
 
-    def _graphics_state(self, _operator: str, instruction: Any) -> None:
-        wanted = self._lookup("/ExtGState", instruction.operands[0])
+    def _graphics_state(self, _operator: str, operands: Any, _source: Any) -> None:
+        wanted = self._lookup("/ExtGState", operands[0])
         state, stroke = self._state, bool(wanted.get("/OP", self._state.overprint[0]))
         fill = bool(wanted.get("/op", stroke if "/OP" in wanted else state.overprint[1]))
         state = replace(state, overprint=(stroke, fill), mode=int(wanted.get("/OPM", state.mode)))
@@ -271,16 +276,16 @@ class Rewriter:
             name = self.resources.name("/ExtGState", identify(wanted), "G", lambda: entries)
             self._emit("gs", name)
 
-    def _shade(self, _operator: str, instruction: Any) -> None:
-        shading = self._lookup("/Shading", instruction.operands[0])
+    def _shade(self, _operator: str, operands: Any, _source: Any) -> None:
+        shading = self._lookup("/Shading", operands[0])
         plates = self._separator.spaces.read(shading.ColorSpace).plates
         overprints = self._state.overprint[1]
         converted = self._separator.shading(shading)
         name = self.resources.name("/Shading", identify(converted), "S", lambda: converted)
-        self._object(([name], Operator("sh")), plates if overprints else ALL)
+        self._object(instructed("sh", name), plates if overprints else ALL)
 
-    def _draw(self, _operator: str, instruction: Any) -> None:
-        xobject = self._lookup("/XObject", instruction.operands[0])
+    def _draw(self, _operator: str, operands: Any, _source: Any) -> None:
+        xobject = self._lookup("/XObject", operands[0])
         painted = ALL
         if xobject.get("/Subtype") == Name.Form:
             converted = self._separator.form(xobject, self._state, self._source, self._depth)
@@ -290,7 +295,7 @@ class Rewriter:
         else:
             raise Unmeasured(say("a drawing of an unknown kind"))
         name = self.resources.name("/XObject", identify(converted), "X", lambda: converted)
-        self._object(([name], Operator("Do")), painted)
+        self._object(instructed("Do", name), painted)
 
     def _image_plates(self, image: Any) -> int:
         if image.get("/ImageMask", False):
@@ -306,11 +311,31 @@ class Rewriter:
         elif self._state.group and self._state.blend not in _HUES:
             self._multiplied(instruction)
 
-    def _inline(self, _operator: str, instruction: Any) -> None:
-        image = self._separator.inline(instruction.iimage, self._source)
+    def _inline(self, _operator: str, operands: Any, _source: Any) -> None:
+        image = self._separator.inline(operands[0], self._source)
         converted = self._separator.image(image)
         name = self.resources.name("/XObject", identify(converted), "X", lambda: converted)
-        self._object(([name], Operator("Do")), self._image_plates(image))
+        self._object(instructed("Do", name), self._image_plates(image))
+
+
+def instructed(operator: str, *operands: Any) -> bytes:
+    """An instruction as it is written in a content stream."""
+    return b" ".join((*map(_word, operands), operator.encode()))
+
+
+def _word(operand: Any) -> bytes:
+    if isinstance(operand, (float, int)):
+        return (f"{operand:.15f}".rstrip("0").rstrip(".") or "0").encode()
+    found: bytes = operand.unparse()
+    return found
+
+
+def joined(parts: Iterable[Any]) -> bytes:
+    """A content stream of instructions, each in bytes or as qpdf read it."""
+    return b"\n".join(
+        part if isinstance(part, bytes) else pikepdf.unparse_content_stream([part])
+        for part in parts
+    )
 
 
 def nonzero(inks: Any) -> int:

@@ -8,14 +8,20 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from pikepdf import Name, Operator
+from pikepdf import Name
 
 from flevoprint.language import say
 from flevoprint.press.dictionaries import copy
-from flevoprint.press.preflight.limits import Instructions, operators, unpacked
+from flevoprint.press.preflight.instructions import INLINE, Instructions, operators
+from flevoprint.press.preflight.limits import unpacked
 from flevoprint.press.preflight.separate.pictures import Pictures
 from flevoprint.press.preflight.separate.plane import MASK, Plane
-from flevoprint.press.preflight.separate.rewriter import Rewriter, nonzero
+from flevoprint.press.preflight.separate.rewriter import (
+    Rewriter,
+    instructed,
+    joined,
+    nonzero,
+)
 from flevoprint.press.preflight.separate.shadings import convert
 from flevoprint.press.preflight.separate.spaces import ALL, Space, Spaces, light
 from flevoprint.press.preflight.separate.state import State
@@ -206,14 +212,13 @@ class Separator:
             if not instructions or instructions[0][0] != "d0":
                 glyphs[name] = glyph
                 continue
-            head = instructions[0][1]
-            if not _COLOURS & {operator for operator, _ in instructions}:
+            _, metrics, head = instructions[0]
+            if not _COLOURS & {operator for operator, _, _ in instructions}:
                 # As d1, which says that a glyph brings none: viewers start others in black.
-                width, box = head.operands[0], font.get("/FontBBox", [0, 0, 0, 0])
-                rest = pikepdf.unparse_content_stream([found for _, found in instructions[1:]])
-                metrics: list[Any] = [width, 0, *box]
-                first = pikepdf.unparse_content_stream([(metrics, Operator("d1"))])
-                glyphs[name] = self._pdf.make_stream(first + b"\n" + rest)
+                box = font.get("/FontBBox", [0, 0, 0, 0])
+                first = instructed("d1", metrics[0], 0, *map(float, box))
+                rest = (found for _, _, found in instructions[1:])
+                glyphs[name] = self._pdf.make_stream(joined([first, *rest]))
                 continue
             own = font.get("/Resources", source)
             data, used = self._stream(glyph, own, State(group=True), depth + 1, begin=True)
@@ -222,10 +227,7 @@ class Separator:
             drawn.BBox = pikepdf.Array([-32768, -32768, 32767, 32767])
             label = Name(f"/Glyph{len(resources)}")
             resources[str(label)] = drawn
-            width = pikepdf.unparse_content_stream([head])
-            glyphs[name] = self._pdf.make_stream(
-                width + b"\n" + bytes(str(label), "ascii") + b" Do"
-            )
+            glyphs[name] = self._pdf.make_stream(joined([head, instructed("Do", label)]))
         written.CharProcs = glyphs
         if len(resources):
             kept = pikepdf.Dictionary(font.get("/Resources", pikepdf.Dictionary()))
@@ -291,6 +293,6 @@ class Separator:
 #: Operators by which a glyph may bring colours of its own.
 _COLOURS = {
     *("g", "rg", "k", "G", "RG", "K", "cs", "CS", "sc", "SC", "scn", "SCN"),
-    *("sh", "Do", "gs", "INLINE IMAGE"),
+    *("sh", "Do", "gs", INLINE),
 }
 _TONES = ("/Hue", "/Saturation", "/Color", "/Luminosity")
