@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from flevoprint.typeset.blocks import Blocks
 from flevoprint.typeset.drawings import Drawings
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
@@ -54,9 +55,10 @@ class Reuse:
     def __init__(self, engine: Any) -> None:
         """``engine`` is the module itself, of the version that pyproject.toml pins."""
         from weasyprint import images
-        from weasyprint.layout import inline, preferred
+        from weasyprint.layout import absolute, inline, preferred
 
-        self._css, self._images = engine.css, images
+        self._css, self._images, self._absolute = engine.css, images, absolute
+        self._blocks = Blocks(absolute)
         self._drawings = Drawings(images.SVGImage)
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
@@ -73,6 +75,7 @@ class Reuse:
         """Keep nothing: the next document is laid out as the first was."""
         for kept in (self._sheets, self._nodes, self._lines):
             kept.clear()
+        self._blocks.clear()
 
     @contextmanager
     def at_work(self, assets: Mapping[str, bytes]) -> Iterator[None]:
@@ -82,6 +85,7 @@ class Reuse:
             *self._swaps,
             (self._css, "CSS", self._reader(assets)),
             (self._images, "SVGImage", self._drawings.of(assets)),
+            (self._absolute, "absolute_block", self._blocks.of(assets)),
         ]
         before = [getattr(owner, name) for owner, name, _ in swaps]
         for owner, name, ours in swaps:
@@ -181,7 +185,7 @@ def _declared(item: tuple[str, tuple[Any, Any]]) -> object:
     """
     name, (value, weight) = item
     if not name.startswith("__"):
-        return item
+        return name, tuple(value) if isinstance(value, list) else value, weight
     text = "".join(token.serialize() for token in value) if isinstance(value, list) else str(value)
     return name, "#" if _COLOUR.fullmatch(text.strip()) else text, weight
 
