@@ -22,7 +22,7 @@ _PLAIN = frozenset({int, float, str, bool, type(None)})
 _OWN = ("style", "element", "replacement")
 
 
-class _NotAlone(Exception):
+class NotAlone(Exception):
     """A block that holds more than can be kept without its document."""
 
 
@@ -46,10 +46,10 @@ class _Parts:
         return at
 
     def find(self, thing: Any) -> int:
-        """The place of ``thing``; raises :class:`_NotAlone` where the block did not hold it."""
+        """The place of ``thing``; raises :class:`NotAlone` where the block did not hold it."""
         at = self._numbers.get(id(thing))
         if at is None:
-            raise _NotAlone
+            raise NotAlone
         return at
 
     def read(self, box: Any) -> None:
@@ -57,7 +57,7 @@ class _Parts:
         self.key.append(type(box))
         for name, value in box.__dict__.items():
             if name == "style":
-                self.key += (self.number(value), *_place(value))
+                self.key += (self.number(value), *place_of(value))
             elif name == "element":
                 self.key.append(self.number(value))
             elif name == "replacement":
@@ -72,11 +72,11 @@ class _Parts:
         source = "" if box.element is None else box.element.attrib.get("src", "")
         data = self.assets.get(source.partition(":")[2])
         if box.element_tag != "img" or data is None:
-            raise _NotAlone
+            raise NotAlone
         return data
 
 
-def _place(style: Any) -> tuple[object, ...]:
+def place_of(style: Any) -> tuple[object, ...]:
     """What decides how a style lays out: its place, or that of the style it is anonymous in."""
     node = getattr(style, "node", None)
     if node is not None:
@@ -84,12 +84,12 @@ def _place(style: Any) -> tuple[object, ...]:
     above = style.parent_style
     node = getattr(above, "node", None)
     if node is None or above.anonymous_style is not style:
-        raise _NotAlone
+        raise NotAlone
     return node, style["white_space"], style["display"], style["position"]
 
 
 def _plain(value: Any) -> object:
-    """Plain data as it can be compared; raises :class:`_NotAlone` for any other."""
+    """Plain data as it can be compared; raises :class:`NotAlone` for any other."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, tuple | list):
@@ -98,7 +98,7 @@ def _plain(value: Any) -> object:
         return frozenset([_plain(item) for item in value])
     if isinstance(value, dict):
         return tuple([(key, _plain(item)) for key, item in value.items()])
-    raise _NotAlone
+    raise NotAlone
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Blocks:
             try:
                 parts.read(box)
                 parts.key += (_surroundings(context), rest)
-            except _NotAlone:
+            except NotAlone:
                 return self._lay_out(context, box, around, fixed, *rest)
             key = tuple(parts.key)
             if key in self._kept:
@@ -158,7 +158,7 @@ class Blocks:
     def _keep(self, key: object, made: Any, parts: _Parts) -> None:
         try:
             laid = self._taken(made, parts)
-        except _NotAlone:
+        except NotAlone:
             return
         count = laid.count()
         self._kept[key] = laid, count
