@@ -24,13 +24,8 @@ from flevoprint.typeset import Engine, Typeset, lay_out_sheet, typeset
 
 @lru_cache(maxsize=1)
 def _engine(fonts_folder: Path) -> Engine:
-    """The engine, warmed once per process: importing it and reading the fonts takes a second.
-
-    What is there by then stays, and need not be gone through when garbage is collected.
-    """
-    engine = Engine(fonts_folder)
-    gc.freeze()
-    return engine
+    """The engine, warmed once per process: importing it and reading the fonts takes a second."""
+    return Engine(fonts_folder)
 
 
 @contextmanager
@@ -47,7 +42,22 @@ def _collected_after() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
-            gc.collect()
+            _collect()
+
+
+#: After so many collections, what was to stay is gone through as well.
+_THOROUGH = 50
+
+
+def _collect() -> None:
+    """Collect what a job left; what outlives it is kept for the next, and not gone through again.
+
+    Some of that is let go of later, and may hold on to itself: now and then all is gone through.
+    """
+    if gc.get_stats()[-1]["collections"] % _THOROUGH == 0:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def run_job(job: Job) -> JobResult:

@@ -6,6 +6,7 @@ not to be smoothed. As one path its modules have no seams, whatever draws it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 import pikepdf
@@ -22,9 +23,12 @@ def draw_codes(pdf: pikepdf.Pdf) -> None:
     """Turn each picture of a code into a drawing of the same unit square (ISO 32000-1, 8.10)."""
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream) and _may_be_code(thing):
-            modules = _modules(thing)
-            if modules is not None:
-                _draw(thing, modules)
+            dictionary = thing.stream_dict.unparse()
+            # The engine writes a picture of a code in one piece.
+            alone = b" R" not in dictionary
+            path = _path(thing.read_raw_bytes(), dictionary) if alone else None
+            if path is not None:
+                _draw(thing, path)
 
 
 def _may_be_code(thing: pikepdf.Stream) -> bool:
@@ -35,6 +39,18 @@ def _may_be_code(thing: pikepdf.Stream) -> bool:
         and thing.Width == thing.Height <= _MOST
         and "/SMask" not in thing
     )
+
+
+@lru_cache(maxsize=512)
+def _path(data: bytes, dictionary: bytes) -> bytes | None:
+    """The drawing of the picture with ``data`` as its stream; None where it is no code.
+
+    The same few codes stand on the sheet of every gemeente.
+    """
+    with pikepdf.new() as pdf:
+        image = pikepdf.Stream(pdf, data, pikepdf.Object.parse(dictionary))
+        modules = _modules(image)
+    return None if modules is None else _rectangles(modules)
 
 
 def _modules(image: pikepdf.Stream) -> Image.Image | None:
@@ -49,8 +65,8 @@ def _modules(image: pikepdf.Stream) -> Image.Image | None:
     return picture.convert("1", dither=Image.Dither.NONE)
 
 
-def _draw(image: pikepdf.Stream, modules: Image.Image) -> None:
-    side = modules.width
+def _draw(image: pikepdf.Stream, path: bytes) -> None:
+    side = int(image.Width)
     for key in list(image.keys()):
         if key not in ("/Length", "/StructParent"):
             del image[key]
@@ -59,10 +75,10 @@ def _draw(image: pikepdf.Stream, modules: Image.Image) -> None:
     scale = round(1 / side, 9)
     image.Matrix = [scale, 0, 0, scale, 0, 0]
     image.Resources = pikepdf.Dictionary()
-    image.write(_path(modules))
+    image.write(path)
 
 
-def _path(modules: Image.Image) -> bytes:
+def _rectangles(modules: Image.Image) -> bytes:
     """White, and on it in one path a rectangle for each run of set modules in a row."""
     side, pixels = modules.width, modules.tobytes("raw", "L")
     parts = [f"1 g 0 0 {side} {side} re f 0 g"]

@@ -7,25 +7,27 @@ converted is met and reported. Marked content is dropped: a press edition carrie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Name, Operator
+from pikepdf import Name
 
 from flevoprint.icc import Inks
 from flevoprint.language import say
 from flevoprint.press.resources import Resources, identify
 from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
+from flevoprint.press.steps import PATH, Step
 
 if TYPE_CHECKING:
     from flevoprint.press.convert import Converter
 
-_CONSTRUCTION = frozenset({"m", "l", "c", "v", "y", "h", "re", "W", "W*"})
+_CONSTRUCTION = frozenset({PATH, "W", "W*"})
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+_PAINTS = _FILLS | _STROKES | {"n"}
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 _DROPPED = frozenset({"BMC", "EMC", "MP", "DP", "BX", "EX", "ri", "i"})
 _DEVICE = {"g": "gray", "rg": "rgb", "k": "cmyk"}
@@ -62,11 +64,11 @@ class Rewriter:
         self._origin = origin
         self._start = state
         self._stack: list[State] = []
-        self._out: list[Any] = []
-        self._path: list[Any] = []
+        self._out: list[bytes] = []
+        self._path: list[Step] = []
         self._clipping = False
         self._text: Linear = IDENTITY
-        self._handlers: dict[str, Callable[[str, list[Any]], bool]] = {
+        self._handlers: dict[str, Callable[[str, Sequence[Any]], bool]] = {
             "q": self._push,
             "Q": self._pop,
             "cm": self._concat,
@@ -79,6 +81,7 @@ class Rewriter:
             "Do": self._draw,
             "sh": self._shade,
             "BDC": self._marked,
+            "BI": self._inline,
             "cs": self._space,
             "CS": self._space,
             **dict.fromkeys(("g", "rg", "k", "G", "RG", "K"), self._device),
@@ -95,68 +98,65 @@ class Rewriter:
             self._colour(False, "gray", [0])
             self._colour(True, "gray", [0])
 
-    def run(self, instructions: Iterable[Any]) -> bytes:
+    def run(self, steps: Iterable[Step]) -> bytes:
         """The stream's new bytes, with every ``q`` closed by a ``Q``."""
-        for instruction in instructions:
-            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-                self._inline(instruction)
-            else:
-                self._instruction(instruction)
+        for step in steps:
+            self._take(step)
         self._flush()
         # The engine leaves groups open at the end of a form (ISO 32000-1, 8.4.2 wants balance).
-        self._out.extend(([], Operator("Q")) for _ in self._stack)
-        return pikepdf.unparse_content_stream(self._out)
+        self._out += [b"Q"] * len(self._stack)
+        return b"\n".join(self._out)
 
-    def _instruction(self, instruction: Any) -> None:
-        operator = str(instruction.operator)
+    def _take(self, step: Step) -> None:
+        operator = step.operator
         if operator in _DROPPED:
             return
         if operator in _CONSTRUCTION:
-            self._construct(operator, instruction)
-        elif operator in _FILLS or operator in _STROKES or operator == "n":
-            self._paint(operator, instruction)
+            self._construct(step)
+        elif operator in _PAINTS:
+            self._paint(step)
         else:
             self._flush()
             handler = self._handlers.get(operator)
-            if handler is None or handler(operator, list(instruction.operands)):
-                self._out.append(instruction)
+            if handler is None or handler(operator, step.operands):
+                self._out.append(step.written)
 
     # Handlers answer whether the instruction stays as it stands.
 
     def _emit(self, operator: str, *operands: Any) -> None:
-        self._out.append((list(operands), Operator(operator)))
+        self._out.append(" ".join((*map(str, operands), operator)).encode())
 
-    def _push(self, _operator: str, _operands: list[Any]) -> bool:
+    def _push(self, _operator: str, _operands: Sequence[Any]) -> bool:
         self._stack.append(self.state)
         return True
 
-    def _pop(self, _operator: str, _operands: list[Any]) -> bool:
+    def _pop(self, _operator: str, _operands: Sequence[Any]) -> bool:
         if not self._stack:
             return False
         self.state = self._stack.pop()
         return True
 
-    def _concat(self, _operator: str, operands: list[Any]) -> bool:
+    def _concat(self, _operator: str, operands: Sequence[Any]) -> bool:
         self.state = replace(self.state, linear=times(_linear(operands), self.state.linear))
         return True
 
-    def _begin_text(self, _operator: str, _operands: list[Any]) -> bool:
+    def _begin_text(self, _operator: str, _operands: Sequence[Any]) -> bool:
         self._text = IDENTITY
         return True
 
-    def _text_matrix(self, _operator: str, operands: list[Any]) -> bool:
+    def _text_matrix(self, _operator: str, operands: Sequence[Any]) -> bool:
         self._text = _linear(operands)
         return True
 
-    def _line_width(self, _operator: str, operands: list[Any]) -> bool:
+    def _line_width(self, _operator: str, operands: Sequence[Any]) -> bool:
         self.state = replace(self.state, width=float(operands[0]))
         return True
 
-    def _text_mode(self, _operator: str, operands: list[Any]) -> bool:
+    def _text_mode(self, _operator: str, operands: Sequence[Any]) -> bool:
         self.state = replace(self.state, mode=int(operands[0]))
         return True
 
-    def _font(self, _operator: str, operands: list[Any]) -> bool:
+    def _font(self, _operator: str, operands: Sequence[Any]) -> bool:
         font = self._lookup("/Font", operands[0])
         self.state = replace(
             self.state, size=float(operands[1]), type3=font.get("/Subtype") == Name.Type3
@@ -166,7 +166,7 @@ class Rewriter:
         self._emit("Tf", name, operands[1])
         return False
 
-    def _marked(self, _operator: str, operands: list[Any]) -> bool:
+    def _marked(self, _operator: str, operands: Sequence[Any]) -> bool:
         if operands[0] == Name.OC:
             self.converter.report.add(
                 "press.layers",
@@ -180,11 +180,11 @@ class Rewriter:
 
     # Colour.
 
-    def _device(self, operator: str, operands: list[Any]) -> bool:
+    def _device(self, operator: str, operands: Sequence[Any]) -> bool:
         self._colour(operator.isupper(), _DEVICE[operator.lower()], operands)
         return False
 
-    def _space(self, operator: str, operands: list[Any]) -> bool:
+    def _space(self, operator: str, operands: Sequence[Any]) -> bool:
         stroke, name = operator == "CS", operands[0]
         space = self.converter.spaces.kind(self._lookup("/ColorSpace", name, name))
         if space == "pattern":
@@ -194,7 +194,7 @@ class Rewriter:
         self._colour(stroke, space, [0, 0, 0, 1] if space == "cmyk" else [0] * 3)
         return False
 
-    def _components(self, operator: str, operands: list[Any]) -> bool:
+    def _components(self, operator: str, operands: Sequence[Any]) -> bool:
         stroke = operator.isupper()
         if not (operands and isinstance(operands[-1], Name)):
             paint = self.state.stroke if stroke else self.state.fill
@@ -206,7 +206,7 @@ class Rewriter:
         self._emit(operator, name)
         return False
 
-    def _colour(self, stroke: bool, space: str, operands: list[Any]) -> None:
+    def _colour(self, stroke: bool, space: str, operands: Sequence[Any]) -> None:
         """Set a colour given in ``space``: black ink from grey, grey in a soft mask."""
         values = [float(value) for value in operands]
         if self.masked:
@@ -226,22 +226,24 @@ class Rewriter:
 
     # Painting.
 
-    def _construct(self, operator: str, instruction: Any) -> None:
-        self._path.append(instruction)
-        self._clipping = self._clipping or operator.startswith("W")
+    def _construct(self, step: Step) -> None:
+        self._path.append(step)
+        self._clipping = self._clipping or step.operator != PATH
 
     def _thin_path(self) -> bool:
         """Whether the path is a line in all but name; to read its numbers costs as much again."""
-        return self.state.thin_shape(point for step in self._path for point in _points(step))
+        shape = (step for step in self._path if step.operator == PATH)
+        return self.state.thin_shape(point for step in shape for point in step.points())
 
     def _flush(self) -> None:
-        self._out += self._path
-        self._path.clear()
-        self._clipping = False
+        if self._path:
+            self._out += [step.written for step in self._path]
+            self._path.clear()
+            self._clipping = False
 
-    def _paint(self, operator: str, instruction: Any) -> None:
+    def _paint(self, step: Step) -> None:
         """Paint a path; a graphics state may only be set before the path begins."""
-        state = self.state
+        state, operator = self.state, step.operator
         stroke = fill = False
         if operator in _STROKES:
             stroke = state.stroke.black and state.thin
@@ -253,9 +255,9 @@ class Rewriter:
             # The engine paints a border as a large frame behind a clip as thin as the border.
             self.state = replace(self.state, slit=True)
         self._flush()
-        self._out.append(instruction)
+        self._out.append(step.written)
 
-    def _show(self, _operator: str, _operands: list[Any]) -> bool:
+    def _show(self, _operator: str, _operands: Sequence[Any]) -> bool:
         state = self.state
         small = state.small_text(self._text) and not state.type3
         # Modes 0–2 and 4–6 fill, stroke, or do both; 3 and 7 paint nothing (9.3.6).
@@ -285,7 +287,7 @@ class Rewriter:
         )
         self._emit("gs", name)
 
-    def _gs(self, _operator: str, operands: list[Any]) -> bool:
+    def _gs(self, _operator: str, operands: Sequence[Any]) -> bool:
         wanted = self._lookup("/ExtGState", operands[0])
         after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
         self.state = replace(self.state, transparency=after)
@@ -297,7 +299,7 @@ class Rewriter:
             self._emit("gs", name)
         return False
 
-    def _draw(self, _operator: str, operands: list[Any]) -> bool:
+    def _draw(self, _operator: str, operands: Sequence[Any]) -> bool:
         xobject = self._lookup("/XObject", operands[0])
         if xobject.get("/Subtype") == Name.Image:
             self._overprint(False, False)
@@ -307,17 +309,16 @@ class Rewriter:
             self._emit("Do", name)
         return False
 
-    def _inline(self, instruction: Any) -> None:
+    def _inline(self, _operator: str, operands: Sequence[Any]) -> bool:
         """An inline picture in RGB becomes an ordinary one; masks and grey stay where they are."""
-        self._flush()
         self._overprint(False, False)
-        image = self.converter.pictures.inline(instruction.iimage, self.masked)
+        image = self.converter.pictures.inline(operands[0], self.masked)
         if image is None:
-            self._out.append(instruction)
-        else:
-            self._emit("Do", self.resources.name("/XObject", identify(image), "X", lambda: image))
+            return True
+        self._emit("Do", self.resources.name("/XObject", identify(image), "X", lambda: image))
+        return False
 
-    def _shade(self, _operator: str, operands: list[Any]) -> bool:
+    def _shade(self, _operator: str, operands: Sequence[Any]) -> bool:
         self._overprint(False, False)
         shading = self.converter.shading(self._lookup("/Shading", operands[0]), self.masked)
         self._emit("sh", self.resources.name("/Shading", identify(shading), "S", lambda: shading))
@@ -327,16 +328,7 @@ class Rewriter:
         return self.source.get(kind, pikepdf.Dictionary()).get(str(name), default)
 
 
-def _points(step: Any) -> Iterable[tuple[float, float]]:
-    """The points that one step of a path goes by; of a rectangle, two corners."""
-    values = [float(value) for value in step.operands]
-    if str(step.operator) == "re":
-        x, y, width, height = values
-        return (x, y), (x + width, y + height)
-    return zip(values[::2], values[1::2], strict=True)
-
-
-def _linear(operands: list[Any]) -> Linear:
+def _linear(operands: Sequence[Any]) -> Linear:
     a, b, c, d = (float(value) for value in operands[:4])
     return (a, b, c, d)
 

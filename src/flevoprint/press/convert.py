@@ -23,6 +23,7 @@ from flevoprint.press.resources import Resources
 from flevoprint.press.shading import Unsupported, components, convert_function
 from flevoprint.press.spaces import Spaces
 from flevoprint.press.state import Linear, State, Transparency, times
+from flevoprint.press.steps import steps
 
 #: Entries of an ExtGState that touch neither colour nor transparency and stay as they are.
 _PLAIN_STATE = ("/LW", "/LC", "/LJ", "/ML", "/D", "/FL", "/SM", "/SA", "/TK")
@@ -89,7 +90,7 @@ class Converter:
         rewriter = Rewriter(self, source, state, masked)
         if fresh:
             rewriter.begin_black()
-        data = rewriter.run(pikepdf.parse_content_stream(stream))
+        data = rewriter.run(steps(stream))
         converted = self.pdf.make_stream(data)
         converted.Resources = rewriter.resources.dictionary()
         return converted
@@ -148,7 +149,7 @@ class Converter:
         for name, glyph in font.CharProcs.items():
             source = glyph.get("/Resources", font.get("/Resources", pikepdf.Dictionary()))
             rewriter = Rewriter(self, source, State(), masked, resources=resources)
-            glyphs[name] = self.pdf.make_stream(rewriter.run(pikepdf.parse_content_stream(glyph)))
+            glyphs[name] = self.pdf.make_stream(rewriter.run(steps(glyph)))
         converted.CharProcs = glyphs
         converted.Resources = resources.dictionary()
         return converted

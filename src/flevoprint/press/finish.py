@@ -25,6 +25,7 @@ from flevoprint.press.metadata import write_metadata
 from flevoprint.press.report import Report
 from flevoprint.press.spoken import part_words
 from flevoprint.press.state import State
+from flevoprint.press.steps import steps
 from flevoprint.press.streams import deflated_profile, recompress
 
 
@@ -162,7 +163,7 @@ def _finish_page(converter: Converter, page: pikepdf.Page, placing: Placing, mar
     origin = (placing.dx, placing.dy)
     rewriter = Rewriter(converter, source, State(), masked=False, origin=origin)
     rewriter.begin_black()
-    artwork = rewriter.run(pikepdf.parse_content_stream(page))
+    artwork = rewriter.run(steps(page))
     boxes = placing.boxes
     opening = f"q\n{clip(boxes.bleed) if marks else ''}"
     shift = f"1 0 0 1 {placing.dx:.4f} {placing.dy:.4f} cm\n"

@@ -18,6 +18,7 @@ from pikepdf import Name
 
 from flevoprint.press.preflight.cmaps import CodeMap, read_cmap
 from flevoprint.press.preflight.graphics import Matrix, matrix, times
+from flevoprint.press.steps import steps
 
 #: Tags within a paragraph; any other begins a text of its own.
 INLINE = frozenset({Name.Span, Name.NonStruct, Name.Link, Name.Quote, Name.Code, Name.Reference})
@@ -117,10 +118,6 @@ def _runs(root: Any) -> Iterator[list[tuple[Any, _Key]]]:
     yield run
 
 
-#: The operators that tell where which text stands; a page has many more.
-_TELLING = "q Q cm BDC EMC Tf Tm Tj TJ"
-
-
 def _pieces(page: pikepdf.Page, fonts: dict[Any, _Letters | None]) -> dict[int, Shown]:
     """Content number -> what it shows on ``page``; ``fonts`` are those read so far."""
     found: dict[int, Shown] = {}
@@ -130,29 +127,28 @@ def _pieces(page: pikepdf.Page, fonts: dict[Any, _Letters | None]) -> dict[int, 
     ctm: Matrix = (1, 0, 0, 1, 0, 0)
     stack: list[Matrix] = []
     size = 0.0
-    for instruction in pikepdf.parse_content_stream(page, _TELLING):
-        operator = str(instruction.operator)
+    for step in steps(page):
+        operator, operands = step.operator, step.operands
         if operator == "q":
             stack.append(ctm)
         elif operator == "Q":
             ctm = stack.pop() if stack else ctm
         elif operator == "cm":
-            ctm = times(matrix(instruction.operands), ctm)
-        elif operator == "BDC" and isinstance(instruction.operands[1], pikepdf.Dictionary):
-            mcid = instruction.operands[1].get("/MCID")
+            ctm = times(matrix(operands), ctm)
+        elif operator == "BDC" and isinstance(operands[1], dict):
+            mcid = operands[1].get("/MCID")
             current = found.setdefault(int(mcid), Shown()) if mcid is not None else None
         elif operator == "EMC":
             current = None
         elif operator == "Tf":
-            operands = instruction.operands
             letters, size = named.get(str(operands[0])), float(operands[1])
         elif operator == "Tm" and current is not None and not current.begun:
-            placed = times(matrix(instruction.operands), ctm)
+            placed = times(matrix(operands), ctm)
             current.line, current.begun = placed[5], True
             current.size = abs(size * placed[3])
         elif operator in ("TJ", "Tj") and current is not None and letters is not None:
             current.size = current.size or size
-            current.text += _decoded(letters, instruction.operands[0])
+            current.text += _decoded(letters, operands[0])
     return found
 
 
@@ -166,7 +162,5 @@ def _letters(font: Any, fonts: dict[Any, _Letters | None]) -> _Letters | None:
 
 def _decoded(letters: _Letters, operand: Any) -> str:
     """What a reader gets of a shown string, or of an array of strings and distances."""
-    strings = operand if isinstance(operand, pikepdf.Array) else [operand]
-    return "".join(
-        letters.read(bytes(string)) for string in strings if isinstance(string, pikepdf.String)
-    )
+    strings = operand if isinstance(operand, tuple) else (operand,)
+    return "".join([letters.read(string) for string in strings if isinstance(string, bytes)])

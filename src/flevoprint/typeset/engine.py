@@ -58,7 +58,7 @@ class LaidOut:
         document = self._document.copy()
         # A mapping of its own: the engine keeps what it wrote with in the shared one.
         document.color_profiles = {"srgb": _srgb_profile()}
-        with _collected_log() as messages:
+        with _collected_log() as messages, self._reuse.writing():
             data = document.write_pdf(
                 pdf_variant="pdf/a-2a",
                 pdf_tags=True,

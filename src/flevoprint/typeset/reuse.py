@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from flevoprint.typeset.blocks import Blocks
 from flevoprint.typeset.drawings import Drawings
+from flevoprint.typeset.glyphs import Glyphs
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
 _MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 20_000, 20_000, 64
@@ -53,10 +55,14 @@ class Reuse:
 
     def __init__(self, engine: Any) -> None:
         """``engine`` is the module itself, of the version that pyproject.toml pins."""
-        from weasyprint import images
-        from weasyprint.layout import inline, preferred
+        from weasyprint import draw, images
+        from weasyprint.layout import absolute, inline, preferred
+        from weasyprint.pdf import stream
 
-        self._css, self._images = engine.css, images
+        self._css, self._images, self._absolute = engine.css, images, absolute
+        self._drawing = draw
+        self._blocks = Blocks(absolute)
+        self._glyphs = Glyphs(draw.text, stream)
         self._drawings = Drawings(images.SVGImage)
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
@@ -73,6 +79,8 @@ class Reuse:
         """Keep nothing: the next document is laid out as the first was."""
         for kept in (self._sheets, self._nodes, self._lines):
             kept.clear()
+        self._blocks.clear()
+        self._glyphs.clear()
 
     @contextmanager
     def at_work(self, assets: Mapping[str, bytes]) -> Iterator[None]:
@@ -82,15 +90,16 @@ class Reuse:
             *self._swaps,
             (self._css, "CSS", self._reader(assets)),
             (self._images, "SVGImage", self._drawings.of(assets)),
+            (self._absolute, "absolute_block", self._blocks.of(assets)),
         ]
-        before = [getattr(owner, name) for owner, name, _ in swaps]
-        for owner, name, ours in swaps:
-            setattr(owner, name, ours)
-        try:
+        with _swapped(swaps):
             yield
-        finally:
-            for (owner, name, _), theirs in zip(swaps, before, strict=True):
-                setattr(owner, name, theirs)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Reuse what is known while a document is drawn."""
+        with _swapped([(self._drawing, "draw_text", self._glyphs.draw)]):
+            yield
 
     def _trim(self) -> None:
         """Styles hang together, and lines on them: they go as one."""
@@ -118,6 +127,19 @@ class Reuse:
             return known
 
         return css
+
+
+@contextmanager
+def _swapped(swaps: list[tuple[Any, str, Any]]) -> Iterator[None]:
+    """Have names of the engine, each with its owner, stand for ours."""
+    before = [getattr(owner, name) for owner, name, _ in swaps]
+    for owner, name, ours in swaps:
+        setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        for (owner, name, _), theirs in zip(swaps, before, strict=True):
+            setattr(owner, name, theirs)
 
 
 class _Patterns(dict[tuple[Any, bool], "re.Pattern[str]"]):
@@ -181,7 +203,7 @@ def _declared(item: tuple[str, tuple[Any, Any]]) -> object:
     """
     name, (value, weight) = item
     if not name.startswith("__"):
-        return item
+        return name, tuple(value) if isinstance(value, list) else value, weight
     text = "".join(token.serialize() for token in value) if isinstance(value, list) else str(value)
     return name, "#" if _COLOUR.fullmatch(text.strip()) else text, weight
 

@@ -1,0 +1,136 @@
+"""The instructions of a content stream, of which most were read before (ISO 32000-1, 7.8.2).
+
+Nine in ten instructions of a sheet are those of the sheet before it, to the letter: what they hold,
+and how qpdf writes them, is kept. A path is one step, however long; its numbers are read when asked
+for. A stream that holds more than the engine writes (strings in brackets, pictures, comments) is
+read by qpdf from beginning to end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+#: The operator of a step that is a path, or a part of one.
+PATH = "path"
+#: Most instructions kept, of a few hundred bytes each; a sheet of two sides has some 900.
+_MOST = 20_000
+# Numbers as qpdf writes them; it takes the sign from a nought.
+_NUMBER = rb"(?!-0[ \n])-?(?:0|[1-9]\d*)(?:\.\d+)? "
+_SEGMENT = rb"(?:(?:%(n)s){2}[ml]|(?:%(n)s){6}c|h|(?:%(n)s){4}(?:re|v|y))" % {b"n": _NUMBER}
+_OPERAND = (
+    rb"(?:[-\d.]+|/[^\s<>\[\](){}/%]+|<[\da-fA-F]*>|\[[-\d. \n<>a-fA-F]*\]|<<[^<>\[\](){}%]*>>)"
+)
+_UNIT = re.compile(
+    rb"((?>%(segment)s\n)++|%(segment)s )|(?>%(operand)s[ \n]+)*+[A-Za-z]+[*01]?[ \n]"
+    % {b"segment": _SEGMENT, b"operand": _OPERAND}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instruction: its operator, what it is given, and its bytes as qpdf writes them.
+
+    A string is bytes here, an array a tuple, a dictionary of marked content a mapping. An inline
+    image (BI) is its own only operand.
+    """
+
+    operator: str
+    operands: tuple[Any, ...]
+    written: bytes
+
+    def points(self) -> Iterator[tuple[float, float]]:
+        """The points that a path goes by; of a rectangle, two corners."""
+        for line in self.written.split(b"\n"):
+            *values, operator = line.split(b" ")
+            numbers = [float(value) for value in values]
+            if operator == b"re":
+                x, y, width, height = numbers
+                yield x, y
+                yield x + width, y + height
+            else:
+                yield from zip(numbers[::2], numbers[1::2], strict=True)
+
+
+def steps(page_or_stream: Any) -> Sequence[Step]:
+    """The steps of a page's content, or of the content stream of a form, pattern or glyph."""
+    stream = page_or_stream
+    if isinstance(stream, pikepdf.Page):
+        stream = stream.obj.get("/Contents")
+    found = _steps(stream.read_bytes()) if isinstance(stream, pikepdf.Stream) else None
+    if found is None:
+        return [_step(instruction) for instruction in pikepdf.parse_content_stream(page_or_stream)]
+    return found
+
+
+@lru_cache(maxsize=16)
+def _steps(data: bytes) -> Sequence[Step] | None:
+    """The steps of a stream in the form that the engine writes; None for any other.
+
+    The editions of a sheet have the same streams: those of the last few sheets are kept.
+    """
+    units: list[tuple[bytes, bytes | None]] = []
+    data, at = data + b"\n", 0
+    for found in _UNIT.finditer(data):
+        if found.start() != at:
+            return None
+        at = found.end()
+        units.append((found[0], found[1]))
+    if data[at:].strip() or not _learn({text for text, path in units if path is None}):
+        return None
+    known = _known()
+    return [known[text] if path is None else Step(PATH, (), path[:-1]) for text, path in units]
+
+
+@cache
+def _known() -> dict[bytes, Step]:
+    """The instructions read so far."""
+    return {}
+
+
+def _learn(wanted: set[bytes]) -> bool:
+    """Read the instructions not known yet, all at once; whether they are what they seemed."""
+    known = _known()
+    if len(known) > _MOST:
+        known.clear()
+    unread = [text for text in wanted if text not in known]
+    if unread:
+        with pikepdf.new() as pdf:
+            read = pikepdf.parse_content_stream(pikepdf.Stream(pdf, b"".join(unread)))
+            found = [_step(instruction) for instruction in read]
+        if [step.operator.encode() for step in found] != [text.split()[-1] for text in unread]:
+            return False
+        known.update(zip(unread, found, strict=True))
+    return True
+
+
+def _step(instruction: Any) -> Step:
+    written = pikepdf.unparse_content_stream([instruction])
+    if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+        return Step("BI", (instruction.iimage,), written)
+    operator = str(instruction.operator)
+    if operator in _SEGMENTS:
+        operator = PATH
+    return Step(operator, tuple(_plain(operand) for operand in instruction.operands), written)
+
+
+_SEGMENTS = frozenset({"m", "l", "c", "v", "y", "h", "re"})
+
+
+def _plain(operand: Any) -> Any:
+    """An operand that belongs to no file."""
+    if isinstance(operand, pikepdf.String):
+        return bytes(operand)
+    if isinstance(operand, Name):
+        return Name(str(operand))
+    if isinstance(operand, pikepdf.Array):
+        return tuple(_plain(item) for item in operand)
+    if isinstance(operand, pikepdf.Dictionary):
+        return {key: _plain(value) for key, value in operand.items()}
+    return operand

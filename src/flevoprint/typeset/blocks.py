@@ -1,0 +1,230 @@
+"""Blocks that are placed absolutely, laid out once: most hold the same for every gemeente.
+
+Such a block stands apart: how it is laid out hangs on what it holds, on the block it is placed in
+and on nothing else of the page. So what the engine made of it is kept without the document it was
+made for, and given to a block of another document that is the same but for its colours. A block is
+the same if all that the engine knows of it before it is laid out is the same; where anything is not
+plain data, or reaches out of the block, the engine lays it out every time.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Most boxes kept, of two or three kilobytes each; a sheet of two sides has some 2 000.
+_MOST = 8_000
+_PLAIN = frozenset({int, float, str, bool, type(None)})
+#: What a box has of its document, and what holds of those boxes that hang below it.
+_OWN = ("style", "element", "replacement")
+
+
+class NotAlone(Exception):
+    """A block that holds more than can be kept without its document."""
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The styles, elements and pictures of a block in the order in which they are met.
+
+    Boxes share them, and blocks are the same only if theirs share them in the same way.
+    """
+
+    assets: Mapping[str, bytes]
+    things: list[Any] = field(default_factory=list)
+    key: list[object] = field(default_factory=list)
+    _numbers: dict[int, int] = field(default_factory=dict)
+
+    def number(self, thing: Any) -> int:
+        """The place of ``thing``, which is noted if it was not met before."""
+        at = self._numbers.setdefault(id(thing), len(self.things))
+        if at == len(self.things):
+            self.things.append(thing)
+        return at
+
+    def find(self, thing: Any) -> int:
+        """The place of ``thing``; raises :class:`NotAlone` where the block did not hold it."""
+        at = self._numbers.get(id(thing))
+        if at is None:
+            raise NotAlone
+        return at
+
+    def read(self, box: Any) -> None:
+        """Add to the key all that the engine knows of ``box``."""
+        self.key.append(type(box))
+        for name, value in box.__dict__.items():
+            if name == "style":
+                self.key += (self.number(value), *place_of(value))
+            elif name == "element":
+                self.key.append(self.number(value))
+            elif name == "replacement":
+                self.key += (self.number(value), type(value).__name__, self._picture(box))
+            elif name != "children":
+                self.key += (name, _plain(value))
+        self.key.append(len(box.children))
+        for child in box.children:
+            self.read(child)
+
+    def _picture(self, box: Any) -> bytes:
+        source = "" if box.element is None else box.element.attrib.get("src", "")
+        data = self.assets.get(source.partition(":")[2])
+        if box.element_tag != "img" or data is None:
+            raise NotAlone
+        return data
+
+
+def place_of(style: Any) -> tuple[object, ...]:
+    """What decides how a style lays out: its place, or that of the style it is anonymous in."""
+    node = getattr(style, "node", None)
+    if node is not None:
+        return (node,)
+    above = style.parent_style
+    node = getattr(above, "node", None)
+    if node is None or above.anonymous_style is not style:
+        raise NotAlone
+    return node, style["white_space"], style["display"], style["position"]
+
+
+def _plain(value: Any) -> object:
+    """Plain data as it can be compared; raises :class:`NotAlone` for any other."""
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, tuple | list):
+        return tuple([_plain(item) for item in value])
+    if isinstance(value, set | frozenset):
+        return frozenset([_plain(item) for item in value])
+    if isinstance(value, dict):
+        return tuple([(key, _plain(item)) for key, item in value.items()])
+    raise NotAlone
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A box that was laid out, without its document: of what that had, the places in the block."""
+
+    kind: Any
+    own: tuple[tuple[str, int], ...]
+    data: Mapping[str, Any]
+    mutable: tuple[str, ...]
+    children: tuple[_Laid, ...]
+    family: Any
+    placed: bool
+
+    def count(self) -> int:
+        """How many boxes these are."""
+        return 1 + sum(child.count() for child in self.children)
+
+
+class Blocks:
+    """The blocks that one engine laid out."""
+
+    def __init__(self, absolute: Any) -> None:
+        """``absolute`` is the engine's module."""
+        self._placeholder = absolute.AbsolutePlaceholder
+        self._lay_out = absolute.absolute_block
+        self._kept: OrderedDict[object, tuple[_Laid, int]] = OrderedDict()
+        self._boxes = 0
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._kept.clear()
+        self._boxes = 0
+
+    def of(self, assets: Mapping[str, bytes]) -> Callable[..., Any]:
+        """``absolute_block`` for a document with ``assets``, which looks here first."""
+
+        def known_block(context: Any, box: Any, around: Any, fixed: Any, *rest: Any) -> Any:
+            parts = _Parts(assets)
+            try:
+                parts.read(box)
+                parts.key += (_surroundings(context), rest)
+            except NotAlone:
+                return self._lay_out(context, box, around, fixed, *rest)
+            key = tuple(parts.key)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._made(self._kept[key][0], parts.things), None
+            before = _reached(context, fixed)
+            made, resume_at = self._lay_out(context, box, around, fixed, *rest)
+            if resume_at is None and _reached(context, fixed) == before:
+                self._keep(key, made, parts)
+            return made, resume_at
+
+        return known_block
+
+    def _keep(self, key: object, made: Any, parts: _Parts) -> None:
+        try:
+            laid = self._taken(made, parts)
+        except NotAlone:
+            return
+        count = laid.count()
+        self._kept[key] = laid, count
+        self._boxes += count
+        while self._boxes > _MOST:
+            _, (_, gone) = self._kept.popitem(last=False)
+            self._boxes -= gone
+
+    def _taken(self, box: Any, parts: _Parts) -> _Laid:
+        """``box`` without its document."""
+        placed = isinstance(box, self._placeholder)
+        if placed:
+            box = box._box
+        data = dict(box.__dict__)
+        children = data.pop("children")
+        own = tuple((name, parts.find(data.pop(name))) for name in _OWN if name in data)
+        mutable = []
+        for name, value in data.items():
+            if name == "pango_layout":
+                data[name] = copy.copy(value)
+                mutable.append(name)
+            elif type(value) not in _PLAIN:
+                _plain(value)
+                data[name] = copy.copy(value)
+                mutable.append(name)
+        below = tuple([self._taken(child, parts) for child in children])
+        return _Laid(type(box), own, data, tuple(mutable), below, type(children), placed)
+
+    def _made(self, laid: _Laid, things: list[Any]) -> Any:
+        """A box as ``laid``, of the document that ``things`` belong to."""
+        box = laid.kind.__new__(laid.kind)
+        data = box.__dict__
+        data.update(laid.data)
+        for name in laid.mutable:
+            data[name] = copy.copy(data[name])
+        for name, at in laid.own:
+            data[name] = things[at]
+        data["children"] = laid.family([self._made(child, things) for child in laid.children])
+        if not laid.placed:
+            return box
+        placeholder = self._placeholder(box)
+        placeholder.set_laid_out_box(box)
+        return placeholder
+
+
+def _surroundings(context: Any) -> tuple[object, ...]:
+    """What of the page reaches into a block."""
+    return context.page_bottom, context.current_page, context.forced_break, context.in_column
+
+
+def _reached(context: Any, fixed: Any) -> list[int]:
+    """How much of the page was touched so far."""
+    return [
+        len(thing)
+        for thing in (
+            fixed,
+            context.broken_out_of_flow,
+            context.footnotes,
+            context.current_page_footnotes,
+            context.reported_footnotes,
+            context.tables,
+            *_running(context),
+        )
+    ]
+
+
+def _running(context: Any) -> Iterator[Any]:
+    for pages in context.running_elements.values():
+        yield from pages.values()
