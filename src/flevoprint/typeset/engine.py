@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flevoprint.libraries import library_missing
+from flevoprint.libraries import library_missing, opened_by_name
 from flevoprint.problem import ExitCode, FlevoprintError
 from flevoprint.typeset.page import PageLayout
 from flevoprint.typeset.reuse import Reuse
@@ -115,7 +115,8 @@ def _choose_fonts(fonts_folder: Path) -> None:
 def import_engine() -> Any:
     """WeasyPrint. Raises FlevoprintError (missing) where Pango is not installed."""
     try:
-        import weasyprint
+        with opened_by_name():
+            import weasyprint
     except OSError as failure:
         missing = [library_missing(str(failure))]
         raise FlevoprintError(missing, ExitCode.MISSING) from None
