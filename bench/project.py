@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.work import Work
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.batch.shelf import open_project
 from flevoprint.batch.start import new_project
 from flevoprint.content.files import slug

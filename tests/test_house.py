@@ -14,7 +14,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The floor itself, lowest first; each may import what stands before it.
 FLOOR_ORDER = [
     *("writing", "language", "problem", "libraries", "geometry", "colour"),
-    *("printer", "icc", "model", "palettes", "finding", "templates", "shipped", "keeping"),
+    *("printer", "icc", "model", "palettes", "finding", "templates", "shipped", "root"),
+    "keeping",
 ]
 FLOOR = set(FLOOR_ORDER)
 #: Stage -> what of flevoprint it may import, besides itself and the floor.

@@ -17,7 +17,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.cli import run
 from flevoprint.content import read_project
 from flevoprint.problem import Severity

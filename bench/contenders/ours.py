@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bench.contenders import Contender, Maker
 from bench.work import Work
-from flevoprint.batch import Delivered, Failed, Means, Plan, Selection, plan, run
 from flevoprint.batch.cache import Cache
+from flevoprint.batch.events import Delivered, Failed
+from flevoprint.batch.plan import Plan, Selection, plan
+from flevoprint.batch.run import Means, run
 from flevoprint.batch.shelf import open_project
 from flevoprint.keeping import cache_folder
 from flevoprint.language import language

@@ -7,6 +7,9 @@ build in which nothing changed.
 from __future__ import annotations
 
 import ctypes
+import ctypes.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 
 from flevoprint.language import say
@@ -16,6 +19,11 @@ from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source, error
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib")
 _SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
+#: All that the engine cannot do without, as Linux calls them.
+_NEEDED = (
+    *("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"),
+    *("libharfbuzz.so.0", "libfontconfig.so.1"),
+)
 
 
 def engine_version() -> str:
@@ -31,6 +39,26 @@ def engine_version() -> str:
         f"weasyprint {version('weasyprint')}, pango {pango.pango_version()}, "
         f"harfbuzz {shaper().decode()}, subsets by {subsetter}"
     )
+
+
+@contextmanager
+def opened_by_name() -> Iterator[None]:
+    """Let the engine open its libraries by their names, where that works, and nobody look for them.
+
+    Looking starts ldconfig, gcc and ld for each other name that the engine tries first, which
+    takes as long as half of the import itself.
+    """
+    look = ctypes.util.find_library
+    if all(_library((name,)) for name in _NEEDED):
+        ctypes.util.find_library = _nowhere
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = look
+
+
+def _nowhere(name: str) -> str | None:
+    return None
 
 
 def library_missing(what: str) -> Problem:

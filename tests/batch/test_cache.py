@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch import Delivered, Event, Failed, Means, Selection, plan, run
 from flevoprint.batch.cache import FORMAT, Cache
+from flevoprint.batch.events import Delivered, Event, Failed
+from flevoprint.batch.plan import Selection, plan
+from flevoprint.batch.run import Means, run
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language

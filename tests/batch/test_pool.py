@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch import Delivered, Failed, Limits, Means, Selection, plan, run
-from flevoprint.batch.pool import work_off
+from flevoprint.batch.events import Delivered, Failed
+from flevoprint.batch.plan import Selection, plan
+from flevoprint.batch.pool import Limits, work_off
+from flevoprint.batch.run import Means, run
 from flevoprint.content import read_project
 from flevoprint.language import language
 from flevoprint.model import Job

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.batch.repeats import repeats
 from flevoprint.content import read_project
 from flevoprint.language import say

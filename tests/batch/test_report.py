@@ -15,12 +15,14 @@ from urllib.parse import unquote
 import pytest
 from PIL import Image, ImageChops
 
-from flevoprint.batch import Delivered, Event, Failed, Finished, Means, Plan, Selection, plan, run
 from flevoprint.batch.cache import Cache
+from flevoprint.batch.events import Delivered, Event, Failed, Finished
 from flevoprint.batch.manifest import Manifest
+from flevoprint.batch.plan import Plan, Selection, plan
 from flevoprint.batch.report.album import Album
 from flevoprint.batch.report.build import build_report
 from flevoprint.batch.report.write import REPORT
+from flevoprint.batch.run import Means, run
 from flevoprint.content import read_project
 from flevoprint.finding import Expected
 from flevoprint.keeping import cache_folder

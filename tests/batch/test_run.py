@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch import Failed, Finished, Selection, plan, run
 from flevoprint.batch.deliver import write_whole
+from flevoprint.batch.events import Failed, Finished
 from flevoprint.batch.manifest import Manifest, read_manifest, row_of
+from flevoprint.batch.plan import Selection, plan
+from flevoprint.batch.run import run
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language, say

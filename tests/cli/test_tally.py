@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch import AllChecked, Checked, Failed, Finished, Started
+from flevoprint.batch.events import AllChecked, Checked, Failed, Finished, Started
 from flevoprint.cli import run
 from flevoprint.cli.show import TextView
 from flevoprint.cli.tally import MOST

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flevoprint.batch import Selection, plan
-from flevoprint.batch.plan import Plan
+from flevoprint.batch.plan import Plan, Selection, plan
 from flevoprint.content import laid_by, read_project
 from flevoprint.content.laying import PARTS, _chosen_of
 from flevoprint.model import Point, Quotes, Text, Theme, Variant

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch import Selection, find_variant, plan
+from flevoprint.batch.plan import Selection, find_variant, plan
 from flevoprint.cli import run
 from flevoprint.content import read_layers, read_project
 from flevoprint.problem import FlevoprintError

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.content import read_project
 from flevoprint.model import Job
 

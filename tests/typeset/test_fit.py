@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.colour import PAPER
 from flevoprint.content import read_project
 from flevoprint.language import language

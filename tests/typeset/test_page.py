@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.colour import Colour, Rgb, contrast
 from flevoprint.content import read_project
 from flevoprint.geometry import Size

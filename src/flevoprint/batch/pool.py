@@ -6,26 +6,21 @@ that takes too long or too much memory is ended and replaced, and costs no other
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
+from flevoprint.batch.ahead import Context, context
 from flevoprint.batch.alone import undisturbed
 from flevoprint.batch.serve import Task, make
 from flevoprint.language import Phrase, say
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, error
-
-Context = ForkServerContext | SpawnContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +44,10 @@ def work_off(
     """
     waiting = deque(jobs)
     again: deque[Job] = deque()
-    context = _context()
     crew: list[_Worker] = []
     try:
         for _ in range(min(workers, len(waiting))):
-            crew.append(_Worker(context, limits, task))
+            crew.append(_Worker(context(), limits, task))
         yield from _round(crew, waiting, again)
         for job in again:
             (alone, *others) = crew
@@ -68,17 +62,6 @@ def work_off(
         with undisturbed():
             for worker in crew:
                 worker.end()
-
-
-def _context() -> Context:
-    """Forks workers from one process that imported the engine; starts them where that is unsafe."""
-    # Begun halfway, it would let through the signals that a worker must not hear.
-    resource_tracker.ensure_running()
-    if sys.platform == "darwin":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["flevoprint.batch.warm"])
-    return context
 
 
 def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Generator[JobResult]:

@@ -37,12 +37,14 @@ from flevoprint.problem import ExitCode, FlevoprintError
 class Means:
     """What a build works with: so many ``workers``, each job within ``limits``, and a ``cache``.
 
-    With ``force`` nothing is taken from the cache; all is made anew, and kept.
+    With ``force`` nothing is taken from the cache; all is made anew, and kept. ``ahead`` if what
+    workers are forked from has begun, so that they need not wait for its start.
     """
 
     workers: int = 1
     cache: Cache | None = None
     force: bool = False
+    ahead: bool = False
     limits: Limits = ENOUGH
 
 
@@ -136,13 +138,13 @@ def _all(
 
 
 def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:
-    if len(jobs) != 1:
+    if means.ahead or len(jobs) > 1:
         yield from work_off(jobs, means.workers, means.limits)
-        return
-    # A process of its own would protect no other sheet, and make this one wait for its start.
-    from flevoprint.batch.worker import run_job
+    elif jobs:
+        # A process of its own would protect no other sheet, and make this one wait for its start.
+        from flevoprint.batch.worker import run_job
 
-    yield run_job(jobs[0])
+        yield from map(run_job, jobs)
 
 
 @undisturbed()
@@ -184,7 +186,7 @@ def check(plan: Plan, means: Means = PLAIN) -> Generator[Event]:
 
 
 def _looked_at(jobs: Sequence[Job], means: Means) -> Generator[JobResult]:
-    if means.workers > 1 and len(jobs) > WORTH_WORKERS * means.workers:
+    if means.ahead or (means.workers > 1 and len(jobs) > WORTH_WORKERS * means.workers):
         yield from work_off(jobs, means.workers, means.limits, look)
         return
     from flevoprint.batch.worker import check_job

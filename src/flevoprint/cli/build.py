@@ -79,6 +79,10 @@ def command(
     output: Path | None,
 ) -> int:
     """Plan, run, and follow what happens."""
+    from flevoprint.batch.ahead import begin
+
+    root = context.found()
+    ahead = root is not None and begin(root, gemeenten, None if force else output or root / "out")
     from flevoprint.cli.show import JsonView, TextView, View
 
     language = context.language
@@ -88,15 +92,16 @@ def command(
     try:
         root = context.root()
         day = _source_date()
-        from flevoprint.batch import Means, Selection, plan, run
         from flevoprint.batch.cache import Cache
+        from flevoprint.batch.plan import Selection, plan
+        from flevoprint.batch.run import Means, run
         from flevoprint.batch.shelf import open_project
         from flevoprint.keeping import cache_folder
 
         project = open_project(root)
         selection = Selection(gemeenten, sheets, editions, printer, strict, day, layout)
         out = output if output is not None else project.root / "out"
-        means = Means(jobs or os.cpu_count() or 1, Cache(cache_folder()), force)
+        means = Means(jobs or os.cpu_count() or 1, Cache(cache_folder()), force, ahead)
         exit_code = ExitCode.OK
         with closing(run(plan(project, selection), out, language, means)) as events:
             for event in events:

@@ -47,6 +47,10 @@ def command(
     as_json: bool,
 ) -> int:
     """Plan, look, and tell."""
+    from flevoprint.batch.ahead import begin
+
+    root = context.found()
+    ahead = root is not None and begin(root, gemeenten)
     from flevoprint.cli.show import JsonView, TextView, View
 
     view: View = TextView(context.quiet, context.verbose, context.language)
@@ -54,12 +58,13 @@ def command(
         view = JsonView(context.language)
     try:
         root = context.root()
-        from flevoprint.batch import Means, Selection, check, plan
+        from flevoprint.batch.plan import Selection, plan
+        from flevoprint.batch.run import Means, check
         from flevoprint.batch.shelf import open_project
 
         project = open_project(root)
         selection = Selection(gemeenten, strict=strict, layout=layout)
-        means = Means(jobs or os.cpu_count() or 1)
+        means = Means(jobs or os.cpu_count() or 1, ahead=ahead)
         exit_code = ExitCode.OK
         with closing(check(plan(project, selection), means)) as events:
             for event in events:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flevoprint.language import Language, say
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source, error
+from flevoprint.root import find_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,13 @@ class Context:
     verbose: bool
     language: Language
 
+    def found(self) -> Path | None:
+        """The project's root; None where there is none."""
+        return self.project if self.project is not None else find_project(Path.cwd())
+
     def root(self) -> Path:
         """The project's root. Raises FlevoprintError (usage) when there is none."""
-        from flevoprint.content import find_project
-
-        if self.project is not None:
-            return self.project
-        root = find_project(Path.cwd())
+        root = self.found()
         if root is None:
             raise FlevoprintError([_no_project()], ExitCode.USAGE)
         return root

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from flevoprint.batch import find_variant
 from flevoprint.batch.manifest import problem_record
+from flevoprint.batch.plan import find_variant
 from flevoprint.cli.context import Context
 from flevoprint.content import read_layers
 from flevoprint.content.layers import Kind

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import click
 
-from flevoprint.batch import (
+from flevoprint.batch.events import (
     AllChecked,
     Checked,
     Delivered,

@@ -16,16 +16,6 @@ from flevoprint.problem import FlevoprintError, Problem, Source, error
 from flevoprint.shipped import shipped_folder
 
 _YAML = re.compile(r"\.ya?ml\b", re.IGNORECASE)
-PROJECT_FILE = Path("content", "project.yaml")
-
-
-def find_project(start: Path) -> Path | None:
-    """The project's root: the nearest folder at or above ``start`` with content/project.yaml."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / PROJECT_FILE).is_file():
-            return folder
-    return None
 
 
 @dataclass(frozen=True, slots=True)

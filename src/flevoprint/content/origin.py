@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flevoprint.content.files import PROJECT_FILE, Files
+from flevoprint.content.files import Files
 from flevoprint.content.layers import Kind, Stack, known_keys, name_of, no_gemeenten, read_stacks
 from flevoprint.content.nodes import read_document
 from flevoprint.content.overlay import ORDERED, Laid, Trace
@@ -15,6 +15,7 @@ from flevoprint.content.sheets import read_shared
 from flevoprint.content.translations import named_language
 from flevoprint.model import Node
 from flevoprint.problem import FlevoprintError, Problem, Source, has_errors
+from flevoprint.root import PROJECT_FILE
 
 #: What a place holds.
 TEXT, LIST, GROUP, NOTHING = "text", "list", "group", "nothing"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from flevoprint.content.files import PROJECT_FILE, Files, entry_text
+from flevoprint.content.files import Files, entry_text
 from flevoprint.content.found import Shelf
 from flevoprint.content.gemeenten import read_variants
 from flevoprint.content.layouts import read_fonts
@@ -38,6 +38,7 @@ from flevoprint.problem import (
     error,
     has_errors,
 )
+from flevoprint.root import PROJECT_FILE
 
 
 def read_project(

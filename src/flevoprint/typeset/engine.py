@@ -10,14 +10,14 @@ import logging
 import mimetypes
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib.resources import files
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
-from flevoprint.libraries import library_missing
+from flevoprint.libraries import library_missing, opened_by_name
 from flevoprint.problem import ExitCode, FlevoprintError
 from flevoprint.typeset.page import PageLayout
 from flevoprint.typeset.reuse import Reuse
@@ -115,7 +115,9 @@ def _choose_fonts(fonts_folder: Path) -> None:
 def import_engine() -> Any:
     """WeasyPrint. Raises FlevoprintError (missing) where Pango is not installed."""
     try:
-        import weasyprint
+        # Its advice to those who lack a library would stand among our results.
+        with opened_by_name(), redirect_stdout(StringIO()):
+            import weasyprint
     except OSError as failure:
         missing = [library_missing(str(failure))]
         raise FlevoprintError(missing, ExitCode.MISSING) from None

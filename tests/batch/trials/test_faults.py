@@ -321,7 +321,10 @@ def test_something_else_in_place_of_a_folder(
 WITH_LIMITS = """
 import sys
 from pathlib import Path
-from flevoprint.batch import Finished, Limits, Means, Selection, plan, run
+from flevoprint.batch.events import Finished
+from flevoprint.batch.plan import Selection, plan
+from flevoprint.batch.pool import Limits
+from flevoprint.batch.run import Means, run
 from flevoprint.batch.cache import Cache
 from flevoprint.batch.shelf import open_project
 from flevoprint.language import language
