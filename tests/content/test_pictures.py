@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from flevoprint.content.pictures import MAX_BYTES, PictureError, read_picture
 from flevoprint.icc import HOUSE, SHIPPED
@@ -425,7 +425,11 @@ def test_a_profile_of_inks_is_told_of_pixels_in_rgb(tmp_path: Path) -> None:
     assert len(drawn.data) < 5000
 
 
-def test_a_profile_too_large_to_unpack_is_named_as_the_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lenient", [True, False])
+def test_a_profile_too_large_to_unpack_is_named_as_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lenient: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)  # as importing the engine does
     profile = SRGB + bytes(1_100_000)
     Image.new("RGB", (40, 20), (200, 30, 30)).save(tmp_path / "logo.png", icc_profile=profile)
     with pytest.raises(PictureError) as refused:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
 from flevoprint.content.found import Drawn, PictureFile, Shelf, packed, unpacked
@@ -191,7 +191,7 @@ def _pixels_a_unit(root: ElementTree.Element) -> list[float]:
     found = []
     for element, data in pictures_within(root):
         try:
-            with _unwarned(), _opened(data, ["PNG", "JPEG"]) as picture:
+            with _strictly(), _opened(data, ["PNG", "JPEG"]) as picture:
                 wide = re.fullmatch(r"\d*\.?\d+", element.get("width", ""))
                 if wide and float(wide[0]):
                     found.append(picture.width / float(wide[0]))
@@ -205,7 +205,7 @@ def _raster(data: bytes, suffix: str) -> Drawn:
     expected = RASTER_FORMATS[suffix]
     hint = say("open the logo in a drawing program and save it again as {kind}", kind=expected)
     try:
-        with _unwarned(), _opened(data, [expected]) as picture:
+        with _strictly(), _opened(data, [expected]) as picture:
             picture.load()
             _check_mode(picture.mode)
             return _trimmed(data, suffix, picture)
@@ -218,13 +218,18 @@ def _raster(data: bytes, suffix: str) -> Drawn:
 
 
 @contextmanager
-def _unwarned() -> Iterator[None]:
+def _strictly() -> Iterator[None]:
     """Nothing of Pillow on a terminal: the limit below is stricter than its own, and an error; and
-    of what a camera noted wrongly nothing is drawn.
+    of what a camera noted wrongly nothing is drawn. What is cut off is broken, also where the
+    engine, once imported, let Pillow make the best of it.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _opened(data: bytes, formats: list[str]) -> Image.Image:

@@ -232,7 +232,7 @@ def _markup(text: Text) -> Slip | None:
     return Slip(
         "wording.markup",
         say("'{typed}' is printed as it is typed: a text knows no markup", typed=_short(found[0])),
-        say("write {words}; the layout sees to how it looks", words=_short(inside))
+        say("write '{words}'; the layout sees to how it looks", words=_short(inside))
         if inside
         else say("leave it out, and type the character that is meant itself"),
         found.start(),
