@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ _PLAIN = re.compile(
     rb"(?:[-\d. ]+ )?(?:q|Q|cm|w|J|j|M|m|l|c|v|y|h|re|W\*?|S|s|f\*?|F|B\*?|b\*?|n|rg|RG|g|G)"
     rb"|\[[-\d. ]*\] [-\d.]+ d|/([aA][\d.]+) gs"
 )
+#: An outline in plain numbers.
+_NUMBERS = re.compile(r"[AaCcHhLlMmQqSsTtVvZz\deE+\-.,\s]*")
 #: What a stream remembers of its graphics state, to leave out what holds already.
 _STATE = (
     "_current_color",
@@ -113,3 +115,28 @@ def _replay(stream: Any, drawing: _Drawing) -> None:
     stream.stream += drawing.steps
     for name, value in zip(_STATE, drawing.after, strict=True):
         setattr(stream, name, value)
+
+
+def outliner(draw: Callable[..., None]) -> Callable[..., None]:
+    """``draw``, which draws the outline of an SVG path, made to read each outline once.
+
+    A gemeente's own logo stands on its sheet in more than one size, with the same outlines.
+    """
+    outlines: dict[str, tuple[tuple[bytes, ...], tuple[Any, ...]]] = {}
+
+    def known_outline(svg: Any, node: Any, font_size: Any) -> None:
+        outline = node.get("d", "")
+        if outline in outlines:
+            steps, vertices = outlines[outline]
+            svg.stream.stream += steps
+            node.vertices += vertices
+            return
+        at, first = len(svg.stream.stream), len(node.vertices)
+        draw(svg, node, font_size)
+        # With units it would hang on the drawing around it.
+        if _NUMBERS.fullmatch(outline):
+            if len(outlines) >= _MOST:
+                outlines.clear()
+            outlines[outline] = tuple(svg.stream.stream[at:]), tuple(node.vertices)[first:]
+
+    return known_outline

@@ -13,10 +13,11 @@ import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from flevoprint.typeset.blocks import Blocks
-from flevoprint.typeset.drawings import Drawings
+from flevoprint.typeset.drawings import Drawings, outliner
 from flevoprint.typeset.glyphs import Glyphs
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
@@ -29,17 +30,24 @@ _COLOURED = re.compile("color|image$|source$|shadow$|^content$|^__")
 _HANDED_DOWN = re.compile(
     "^(color|list_style_image|text_decoration_color|text_shadow|content|__.*)$"
 )
+_LOGICAL = re.compile("block|inline")
+#: Properties of a box's ground, its corners and its shadow; none of them is handed down.
+_GROUND = re.compile("background|image|mask|shadow|radius")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class _Node:
     """What is known of all elements with the same declarations in the same place."""
 
-    __slots__ = ("colourless", "specified", "values")
+    __slots__ = ("_coloured", "_renamed", "bare", "specified", "values")
 
     def __init__(self, cascaded: Mapping[str, Any]) -> None:
-        #: Whether nothing but what is inherited can give these elements a colour.
-        self.colourless = not any(_COLOURED.search(name) for name in cascaded)
+        #: What can give these elements a colour, besides what is inherited.
+        self._coloured = frozenset(filter(_COLOURED.search, cascaded))
+        # A property of the start or the end of a line goes by another name than the one asked for.
+        self._renamed = any(_LOGICAL.search(name) for name in self._coloured)
+        #: Whether these elements have no ground of their own, nor anything around it.
+        self.bare = not any(_GROUND.search(name) for name in cascaded)
         self.values: dict[str, Any] = {}
         self.specified: dict[str, Any] = {}
 
@@ -47,7 +55,8 @@ class _Node:
         """Whether the value of property ``key`` is the same whatever the colours are."""
         if not _COLOURED.search(key):
             return True
-        return self.colourless and not _HANDED_DOWN.search(key)
+        declared = self._renamed or key in self._coloured
+        return not declared and not _HANDED_DOWN.search(key)
 
 
 class Reuse:
@@ -55,32 +64,44 @@ class Reuse:
 
     def __init__(self, engine: Any) -> None:
         """``engine`` is the module itself, of the version that pyproject.toml pins."""
-        from weasyprint import draw, images
-        from weasyprint.layout import absolute, inline, preferred
+        from weasyprint import draw, images, svg
+        from weasyprint.layout import absolute, background, inline, preferred
         from weasyprint.pdf import stream
 
         self._css, self._images, self._absolute = engine.css, images, absolute
-        self._drawing = draw
         self._blocks = Blocks(absolute)
         self._glyphs = Glyphs(draw.text, stream)
         self._drawings = Drawings(images.SVGImage)
+        self._drawing_swaps: list[tuple[Any, str, Any]] = [
+            (draw, "draw_text", self._glyphs.draw),
+            (svg, "TAGS", {**svg.TAGS, "path": outliner(svg.TAGS["path"])}),
+        ]
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
         self._lines: dict[object, tuple[Any, ...]] = {}
+        self._attributes = _Attributes(engine.css)
         break_line = _breaker(inline.split_first_line, self._lines)
         self._swaps: list[tuple[Any, str, Any]] = [
             (engine.tinyhtml5.inputstream, "characters_until_regex", _Patterns()),
+            (engine.css, "tinycss2", self._attributes),
+            (engine.css, "preprocess_declarations", self._attributes.expand),
             (engine.css, "ComputedStyle", _style(engine.css.ComputedStyle, self._nodes)),
+            (background, "layout_box_backgrounds", _grounds(background.layout_box_backgrounds)),
             (inline, "split_first_line", break_line),
             (preferred, "split_first_line", break_line),
         ]
 
     def forget(self) -> None:
         """Keep nothing: the next document is laid out as the first was."""
-        for kept in (self._sheets, self._nodes, self._lines):
+        for kept in (
+            self._sheets,
+            self._nodes,
+            self._lines,
+            self._attributes,
+            self._blocks,
+            self._glyphs,
+        ):
             kept.clear()
-        self._blocks.clear()
-        self._glyphs.clear()
 
     @contextmanager
     def at_work(self, assets: Mapping[str, bytes]) -> Iterator[None]:
@@ -98,7 +119,7 @@ class Reuse:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Reuse what is known while a document is drawn."""
-        with _swapped([(self._drawing, "draw_text", self._glyphs.draw)]):
+        with _swapped(self._drawing_swaps):
             yield
 
     def _trim(self) -> None:
@@ -107,6 +128,7 @@ class Reuse:
             len(self._nodes) > _MOST_STYLES
             or len(self._lines) > _MOST_LINES
             or len(self._sheets) > _MOST_SHEETS
+            or len(self._attributes) > _MOST_STYLES
         ):
             self.forget()
 
@@ -153,23 +175,71 @@ class _Patterns(dict[tuple[Any, bool], "re.Pattern[str]"]):
         return pattern
 
 
+class _Declarations(list[Any]):
+    """The declarations in a style attribute, with their longhands for each base address."""
+
+    def __init__(self, declarations: list[Any]) -> None:
+        super().__init__(declarations)
+        self.expanded: dict[Any, list[Any]] = {}
+
+
+class _Attributes:
+    """Reads a style attribute as the engine does, but of the same words only once.
+
+    What the engine makes of a declaration with ``var()`` is a thing that equals only itself: so
+    too do styles that hang on the same one compare equal.
+    """
+
+    def __init__(self, css: Any) -> None:
+        """``css`` is the engine's module; this stands for the parser that it knows by name."""
+        self._parser, self._expand = css.tinycss2, css.preprocess_declarations
+        self._read: dict[str, _Declarations] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._parser, name)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._read.clear()
+
+    def parse_blocks_contents(self, given: Any, *rest: Any, **more: Any) -> Any:
+        """The declarations in a style attribute, or in the tokens of a stylesheet."""
+        if not isinstance(given, str) or rest or more:
+            return self._parser.parse_blocks_contents(given, *rest, **more)
+        if given not in self._read:
+            self._read[given] = _Declarations(self._parser.parse_blocks_contents(given))
+        return self._read[given]
+
+    def expand(self, base_url: Any, declarations: Any, *rest: Any) -> Any:
+        """``preprocess_declarations``, once for each list of declarations that is kept."""
+        if rest or not isinstance(declarations, _Declarations):
+            return self._expand(base_url, declarations, *rest)
+        if base_url not in declarations.expanded:
+            declarations.expanded[base_url] = list(self._expand(base_url, declarations))
+        return declarations.expanded[base_url]
+
+
 def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
     """The engine's class of computed styles, made to look up ``nodes`` first."""
 
     class KnownStyle(computed):  # type: ignore[misc]
-        def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *rest: Any) -> None:
-            super().__init__(parent_style, cascaded, pseudo_type, *rest)
-            self.node: _Node | None = None
-            above = None if parent_style is None else getattr(parent_style, "node", None)
-            if above is None and parent_style is not None:
-                return
-            key = (above, pseudo_type, self.base_url, *map(_declared, cascaded.items()))
+        @cached_property
+        def node(self) -> _Node | None:
+            # Looked up when asked for: of most pseudo-elements nobody ever asks anything.
+            above = None if self.parent_style is None else getattr(self.parent_style, "node", None)
+            if above is None and self.parent_style is not None:
+                return None
+            key = (above, self.pseudo_type, self.base_url, *map(_declared, self.cascaded.items()))
             try:
-                self.node = nodes.get(key)
+                node = nodes.get(key)
             except TypeError:  # a value that cannot be compared
-                return
-            if self.node is None:
-                self.node = nodes[key] = _Node(cascaded)
+                return None
+            if node is None:
+                node = nodes[key] = _Node(self.cascaded)
+            return node
 
         def copy(self) -> Any:
             # What copies a style is about to change it.
@@ -178,6 +248,10 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
             return other
 
         def __missing__(self, key: str) -> Any:
+            if key == "anchor" and key not in self.cascaded:
+                # The one thing that is asked of every style as soon as it is there.
+                self[key] = None
+                return None
             node = self.node
             if node is None:
                 return super().__missing__(key)
@@ -196,16 +270,53 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
     return KnownStyle
 
 
+def _frozen(value: Any) -> Any:
+    """``value``, of which a list or a set is made into what can be compared."""
+    if type(value) in (list, tuple):
+        return tuple([_frozen(item) for item in value])
+    return frozenset(value) if type(value) is set else value
+
+
 def _declared(item: tuple[str, tuple[Any, Any]]) -> object:
     """A declaration, to be compared: of a custom property that is a colour, only that it is one.
 
     Whatever colour that is, it is as good where a colour may stand and as bad where none may.
     """
     name, (value, weight) = item
+    weight = _frozen(weight)
     if not name.startswith("__"):
-        return name, tuple(value) if isinstance(value, list) else value, weight
+        return name, _frozen(value), weight
     text = "".join(token.serialize() for token in value) if isinstance(value, list) else str(value)
     return name, "#" if _COLOUR.fullmatch(text.strip()) else text, weight
+
+
+def _grounds(lay_out: Any) -> Callable[..., Any]:
+    """``layout_box_backgrounds``, which need not look for a ground where none can be."""
+
+    def known_grounds(
+        page: Any, box: Any, image: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        if style is not None or box is page or not _is_bare(box.style):
+            lay_out(page, box, image, layout_children, style)
+            return
+        box.border_top_left_radius = box.border_top_right_radius = (0, 0)
+        box.border_bottom_left_radius = box.border_bottom_right_radius = (0, 0)
+        if layout_children:
+            for child in box.all_children():
+                known_grounds(page, child, image)
+        box.background = None
+
+    return known_grounds
+
+
+def _is_bare(style: Any) -> bool:
+    """Whether nothing was declared of the ground of a box with ``style``."""
+    node = getattr(style, "node", None)
+    if node is None:
+        # Of an anonymous box nothing was declared at all.
+        above = style.parent_style
+        return above is not None and getattr(above, "anonymous_style", None) is style
+    return bool(node.bare)
 
 
 def _breaker(break_line: Any, lines: dict[object, tuple[Any, ...]]) -> Callable[..., Any]:

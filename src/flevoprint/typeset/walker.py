@@ -5,9 +5,9 @@ The tree is the engine's own; ``engine.py``, the only file that imports the engi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from flevoprint.colour import Rgb
@@ -62,6 +62,7 @@ def measure(page_box: Any, probe: Probe) -> PageLayout:
 
 # Layers of a stacking context, from the back to the front (CSS 2.1, appendix E.2).
 _OWN, _BEHIND, _BLOCKS, _FLOATS, _INLINE, _POSITIONED, _BEFORE = range(7)
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 #: Boxes on a line that are painted as one piece.
 _ATOMIC = {"InlineBlockBox", "InlineFlexBox", "InlineGridBox"}
 
@@ -159,10 +160,12 @@ class _Walker:
             return replace(within, line=box)
         if type(box).__name__ != "TextBox":
             within = within.placed(box, self._seen)
-        within = replace(within, opacity=within.opacity * style["opacity"])
-        layer = _OWN if within.local != outside else _ground_layer(box)
-        order = (*within.local, (layer, 0, self._seen))
-        self.fill(box, getattr(box, "background", None), order, within)
+        if style["opacity"] != 1:
+            within = replace(within, opacity=within.opacity * style["opacity"])
+        background = getattr(box, "background", None)
+        if background is not None:
+            layer = _OWN if within.local != outside else _ground_layer(box)
+            self.fill(box, background, (*within.local, (layer, 0, self._seen)), within)
         if style["overflow"] != "visible":
             within = replace(within, clip=_intersection(within.clip, _area(box, box)))
         return self._marked(box, within)
@@ -172,7 +175,7 @@ class _Walker:
         if box.element is None:
             return within
         attributes, tag = box.element.attrib, box.element_tag
-        if re.fullmatch("h[1-6]", tag):
+        if tag in _HEADINGS:
             within = replace(within, heading=(int(tag[1]), id(box.element)))
         if "data-text" in attributes:
             within = replace(within, path=attributes["data-text"], element=id(box.element))
@@ -203,9 +206,15 @@ def _ground_layer(box: Any) -> int:
 
 def _colour(colour: Any, opacity: float) -> tuple[Rgb, float]:
     """A CSS colour as sRGB, 0–255, and how far it covers, 0–1."""
+    rgb, alpha = _in_srgb(colour)
+    return rgb, alpha * opacity
+
+
+@lru_cache(maxsize=512)
+def _in_srgb(colour: Any) -> tuple[Rgb, float]:
     in_srgb = colour.to("srgb")
     red, green, blue = (round(255 * min(1, max(0, value))) for value in in_srgb.coordinates)
-    return (red, green, blue), in_srgb.alpha * opacity
+    return (red, green, blue), in_srgb.alpha
 
 
 def _line(box: Any, within: _Within, order: Order) -> Line:
