@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import tempfile
 from collections.abc import Mapping
@@ -119,10 +118,18 @@ def _sweep(path: Path) -> None:
 
     What is held is another build's, which is writing it now.
     """
-    for left in path.parent.glob(f".{glob.escape(path.name)}-????????"):
-        with suppress(OSError), left.open("rb") as file:
-            if held(file.fileno(), wait=False):
-                left.unlink()
+    with suppress(OSError):
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry in entries]
+        for name in names:
+            if name.startswith(f".{path.name}-") and len(name) == len(path.name) + 10:
+                _remove_unheld(path.with_name(name))
+
+
+def _remove_unheld(left: Path) -> None:
+    with suppress(OSError), left.open("rb") as file:
+        if held(file.fileno(), wait=False):
+            left.unlink()
 
 
 def _unwritable(path: Path, reason: Phrase) -> Problem:

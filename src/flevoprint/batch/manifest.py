@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -185,7 +184,7 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
         "pages": rendered.pages,
         "trim_mm": [job.sheet.layout.size.width, job.sheet.layout.size.height],
         "bytes": len(rendered.data),
-        "sha256": hashlib.sha256(rendered.data).hexdigest(),
+        "sha256": rendered.sha256,
         "key": job.key,
         "seconds": round(result.seconds, 3),
         "cached": result.cached,
