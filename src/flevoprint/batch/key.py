@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flevoprint import __version__
+from flevoprint.batch.deliver import Stamp, stamp
 from flevoprint.libraries import engine_version
 from flevoprint.model import Asset, Layout
 from flevoprint.problem import Problem, Source
@@ -34,19 +35,6 @@ PACKAGES = (
     "tinyhtml5",
     "zxing-cpp",
 )
-
-
-#: When a file or folder was last changed, its size and its number.
-Stamp = tuple[int, int, int]
-
-
-def stamp(path: Path) -> Stamp | None:
-    """What tells that ``path`` was changed since; None where it is gone."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 class Digester:
@@ -81,7 +69,9 @@ class Digester:
         elif (names := _names(kind)) is not None:
             parts.append(kind.__name__.encode())
             for name in names:
-                self._add(getattr(value, name), parts)
+                item = getattr(value, name)
+                if type(item) is not Source:  # most of what there is, with texts
+                    self._add(item, parts)
         elif kind is bytes:
             parts.append(value)
         elif isinstance(value, Path):

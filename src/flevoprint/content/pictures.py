@@ -69,7 +69,8 @@ def _checked(folder: Path, typed: str) -> tuple[Path, bytes]:
     path = folder / typed
     try:
         resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round
-        inside = resolved.is_relative_to(folder.resolve())
+        # Where no link leads to the folder, which needs no second look.
+        inside = resolved.is_relative_to(folder) or resolved.is_relative_to(folder.resolve())
         is_file = inside and resolved.is_file()
     except (OSError, ValueError, RuntimeError):
         message = say("'{typed}' is not the name of a file", typed=typed[:80])
