@@ -404,11 +404,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One finished edition, still in memory."""
+    """One finished edition, still in memory, and the digest of its bytes."""
 
     edition: str
     pages: int
     data: bytes
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,10 +140,22 @@ def test_a_damaged_file_is_made_anew(project: Path, cache: Cache) -> None:
     for bad in (good[:-1], good + b" ", bytes(len(good)), b""):
         file.write_bytes(bad)
         assert entry.result() is None
+    assert cached(build(project, cache))  # what stands untouched needs none
+    shutil.rmtree(project / "out")
     assert not cached(build(project, cache))
     assert file.read_bytes() == good
     file.unlink()
     assert entry.result() is None
+
+
+def test_a_file_that_somebody_touched_is_looked_at(project: Path, cache: Cache) -> None:
+    build(project, cache)
+    (file,) = (project / "out").rglob("*.pdf")
+    made, then = file.read_bytes(), file.stat().st_mtime_ns
+    file.write_bytes(bytes(len(made)))
+    os.utime(file, ns=(then, then))  # as long and as old as it was
+    assert cached(build(project, cache))
+    assert file.read_bytes() == made
 
 
 def test_something_else_in_place_of_what_was_kept(project: Path, cache: Cache) -> None:

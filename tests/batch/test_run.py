@@ -276,7 +276,7 @@ def test_builds_side_by_side_do_not_sweep_away_each_other_s_files(tmp_path: Path
 def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
     job = plan(read_project(ROOT), Selection(("urk",), editions=("scherm",))).jobs[0]
     problem = warning("batch.x", say("interrupted"), Source("a.yaml", 1, 2), "hint")
-    result = JobResult(job, (Rendered("scherm", 2, b""),), (problem,), 0.12345)
+    result = JobResult(job, (Rendered("scherm", 2, b"", ""),), (problem,), 0.12345)
     for speaker, message in ((NL, "onderbroken"), (language("en"), "interrupted")):
         row = row_of(result, result.files[0], speaker)
         assert row["seconds"] == 0.123

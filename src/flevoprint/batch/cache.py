@@ -66,7 +66,7 @@ class Entry:
             data = kept.read()
             if data is None:
                 return None
-            rendered.append(Rendered(kept.edition, kept.pages, data))
+            rendered.append(Rendered(kept.edition, kept.pages, data, kept.sha256))
         made = (tuple(rendered), self.problems, 0, self.shrunk, self.pictures)
         return JobResult(self.job, *made, cached=True)
 
@@ -175,7 +175,7 @@ def _file_row(rendered: Rendered) -> dict[str, Any]:
     return {
         "edition": rendered.edition,
         "pages": rendered.pages,
-        "sha256": hashlib.sha256(rendered.data).hexdigest(),
+        "sha256": rendered.sha256,
         "bytes": len(rendered.data),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import tempfile
 from collections.abc import Mapping
@@ -14,6 +13,18 @@ from flevoprint.batch.alone import held, undisturbed
 from flevoprint.language import Phrase, say, system_reason
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, Problem, Source, error
+
+#: When a file or folder was last written and last touched at all, its size and its number.
+Stamp = tuple[int, int, int, int]
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells that ``path`` was changed since; None where it is gone."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
 
 
 def file_name(job: Job, edition: str) -> str:
@@ -38,7 +49,7 @@ def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
     """
     files = {out / file_name(result.job, file.edition): file.data for file in result.files}
     for path in files:
-        _sweep(path)
+        sweep(path)
     write_together({path: data for path, data in files.items() if not stands(path, data)})
     return tuple(files)
 
@@ -70,7 +81,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 # A program that keeps the file open (Windows) is in the way of replacing it.
                 path.open("r+b").close()
             path.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(path)
+            sweep(path)
             waiting[path] = _beside(path)
             waiting[path].write(data, path.stat().st_mode if path.exists() else 0o644)
         for path, beside in waiting.items():
@@ -114,15 +125,23 @@ def _beside(path: Path) -> _Beside:
         beside.end()  # swept away in the moment before it was held
 
 
-def _sweep(path: Path) -> None:
+def sweep(path: Path) -> None:
     """Remove what a process that was ended by force left beside ``path``.
 
     What is held is another build's, which is writing it now.
     """
-    for left in path.parent.glob(f".{glob.escape(path.name)}-????????"):
-        with suppress(OSError), left.open("rb") as file:
-            if held(file.fileno(), wait=False):
-                left.unlink()
+    with suppress(OSError):
+        with os.scandir(path.parent) as entries:
+            names = [entry.name for entry in entries]
+        for name in names:
+            if name.startswith(f".{path.name}-") and len(name) == len(path.name) + 10:
+                _remove_unheld(path.with_name(name))
+
+
+def _remove_unheld(left: Path) -> None:
+    with suppress(OSError), left.open("rb") as file:
+        if held(file.fileno(), wait=False):
+            left.unlink()
 
 
 def _unwritable(path: Path, reason: Phrase) -> Problem:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flevoprint import __version__
+from flevoprint.batch.deliver import Stamp, stamp
 from flevoprint.libraries import engine_version
 from flevoprint.model import Asset, Layout
 from flevoprint.problem import Problem, Source
@@ -36,19 +37,6 @@ PACKAGES = (
 )
 
 
-#: When a file or folder was last changed, its size and its number.
-Stamp = tuple[int, int, int]
-
-
-def stamp(path: Path) -> Stamp | None:
-    """What tells that ``path`` was changed since; None where it is gone."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
-
-
 class Digester:
     """Digests of values, for one plan: files by their content, each read once."""
 
@@ -68,7 +56,7 @@ class Digester:
         """Put all that ``value`` holds at the end of ``parts``: hundreds of texts a job."""
         kind: Any = type(value)
         if kind is str:
-            parts += b"text", value.encode("utf-8", "surrogatepass")
+            parts.append(b"text " + value.encode("utf-8", "surrogatepass"))
         elif kind is tuple or kind is list:
             for item in value:
                 self._add(item, parts)
@@ -78,10 +66,12 @@ class Digester:
             self._add((value.path.name, *set_as), parts)
         elif kind is Layout:
             parts.append(self._layout(value))
-        elif names := _names(kind):
+        elif (names := _names(kind)) is not None:
             parts.append(kind.__name__.encode())
             for name in names:
-                self._add(getattr(value, name), parts)
+                item = getattr(value, name)
+                if type(item) is not Source:  # most of what there is, with texts
+                    self._add(item, parts)
         elif kind is bytes:
             parts.append(value)
         elif isinstance(value, Path):
@@ -91,7 +81,7 @@ class Digester:
                 self._add(key, parts)
                 self._add(value[key], parts)
             parts.append(b"end")
-        elif not isinstance(value, Source | Problem):
+        else:
             parts.append(repr(value.value if isinstance(value, Enum) else value).encode())
 
     def _layout(self, layout: Layout) -> bytes:
@@ -99,7 +89,7 @@ class Digester:
         if id(layout) not in self._layouts:
             parts = [self._folder(layout.folder)]
             parts.append(self._folder(layout.shared) if layout.shared else b"")
-            for name in _names(Layout):
+            for name in _names(Layout) or ():
                 if name not in ("folder", "shared"):
                     self._add(getattr(layout, name), parts)
             self._layouts[id(layout)] = layout, _digest(parts)
@@ -122,10 +112,7 @@ class Digester:
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:
-    state = hashlib.sha256()
-    for part in parts:
-        state.update(b"%d:%b" % (len(part), part))
-    return state.digest()
+    return hashlib.sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).digest()
 
 
 def _files(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
@@ -137,10 +124,12 @@ def _files(folder: Path, paths: Iterable[Path]) -> Iterator[bytes]:
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    """The fields of a noun that can change a byte; none of what is no noun, or only a place."""
-    if issubclass(kind, Source | Problem) or not is_dataclass(kind):
+def _names(kind: Any) -> tuple[str, ...] | None:
+    """The fields of a noun that can change a byte, none of a place; None for what is no noun."""
+    if issubclass(kind, Source | Problem):
         return ()
+    if not is_dataclass(kind):
+        return None
     return tuple(field.name for field in fields(kind) if field.compare)
 
 

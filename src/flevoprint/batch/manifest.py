@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flevoprint.batch.deliver import file_name, is_file, write_whole
+from flevoprint.batch.deliver import file_name, is_file, stamp, write_whole
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult, Rendered
 from flevoprint.problem import FlevoprintError, Problem
@@ -52,6 +51,21 @@ class Manifest:
         names = [file_name(job, edition.id) for edition in job.editions]
         return all(self._rows.get(name, {}).get("key") == job.key for name in names)
 
+    def stands(self, job: Job) -> bool:
+        """Whether all files of ``job`` are vouched for, and nobody touched them since."""
+        names = [file_name(job, edition.id) for edition in job.editions]
+        return self.vouches(job) and all(
+            self._rows[name].get("stamp") == _stamp(self._out / name) for name in names
+        )
+
+    def renew(self, job: Job, problems: Sequence[Problem]) -> None:
+        """Tell ``problems`` of the files of ``job``, which stand: their lines may have moved."""
+        self._forgive(subject_of(job))
+        told = [problem_record(problem, self._language) for problem in problems]
+        for edition in job.editions:
+            name = file_name(job, edition.id)
+            self._rows[name] = {**self._rows[name], "seconds": 0, "cached": True, "problems": told}
+
     def forget(self, job: Job) -> None:
         """Vouch no longer for the files of ``job``, which may be replaced from now on."""
         for edition in job.editions:
@@ -81,7 +95,8 @@ class Manifest:
         self._forgive(subject_of(result.job))
         for rendered in result.files:
             row = row_of(result, rendered, self._language)
-            self._rows[str(row["file"])] = row
+            name = str(row["file"])
+            self._rows[name] = {**row, "stamp": _stamp(self._out / name)}
 
     def fail(self, subject: Row, problems: Iterable[Problem], stale: Iterable[Path]) -> None:
         """List that nothing could be made of ``subject``, for its ``problems``.
@@ -119,6 +134,11 @@ class Manifest:
         if time.monotonic() - self._written > _INTERVAL:
             with suppress(FlevoprintError):
                 self.write()
+
+
+def _stamp(path: Path) -> list[int]:
+    """As JSON has it."""
+    return list(stamp(path) or ())
 
 
 def _lines(rows: Iterable[Row]) -> str:
@@ -185,7 +205,7 @@ def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
         "pages": rendered.pages,
         "trim_mm": [job.sheet.layout.size.width, job.sheet.layout.size.height],
         "bytes": len(rendered.data),
-        "sha256": hashlib.sha256(rendered.data).hexdigest(),
+        "sha256": rendered.sha256,
         "key": job.key,
         "seconds": round(result.seconds, 3),
         "cached": result.cached,

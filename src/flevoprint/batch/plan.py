@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from flevoprint.batch.key import Digester, Stamp, stamp, versions
+from flevoprint.batch.deliver import Stamp, stamp
+from flevoprint.batch.key import Digester, versions
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.content.register import folded

@@ -66,14 +66,16 @@ def work_off(
 
 def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Generator[JobResult]:
     """Work off what is ``waiting``; jobs whose worker failed go to ``lost``."""
-    while waiting or any(worker.job for worker in crew):
-        for worker in crew:
-            if worker.job is None and waiting:
-                worker.give(waiting.popleft())
-        for worker in _ready([worker for worker in crew if worker.job]):
+    for worker in crew:
+        if waiting:
+            worker.give(waiting.popleft())
+    while busy := [worker for worker in crew if worker.job]:
+        for worker in _ready(busy):
             job = worker.job
             assert job is not None
             result = worker.take()
+            if waiting:  # before its result is delivered, so that it need not wait for that
+                worker.give(waiting.popleft())
             if result is None:
                 lost.append(job)
             else:

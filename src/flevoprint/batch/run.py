@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flevoprint.batch.alone import held, opened, undisturbed
-from flevoprint.batch.cache import Cache
-from flevoprint.batch.deliver import deliver, file_name, is_file
+from flevoprint.batch.cache import Cache, Entry
+from flevoprint.batch.deliver import deliver, file_name, is_file, sweep
 from flevoprint.batch.events import (
     AllChecked,
     Checked,
@@ -112,14 +112,18 @@ def _all(
     plan: Plan, out: Path, manifest: Manifest, album: Album, means: Means
 ) -> Generator[Delivered | Failed]:
     """First what was made before, then what has to be made now."""
-    for job in plan.jobs:
-        if not manifest.vouches(job):
-            manifest.forget(job)
-    # Were we ended by force, the manifest must not vouch for what is replaced from here on.
-    manifest.write()
+    replaced = [job for job in plan.jobs if not manifest.vouches(job)]
+    for job in replaced:
+        manifest.forget(job)
+    if replaced or plan.refusals:
+        # Were we ended by force, the manifest must not vouch for what is replaced from here on.
+        manifest.write()
     missing = []
     for job in plan.jobs:
         entry = means.cache.find(job) if means.cache and not means.force else None
+        if entry and manifest.stands(job) and not counts(entry.problems, strict=plan.strict):
+            yield _standing(entry, out, manifest)
+            continue
         result = entry.result() if entry else None
         if result is None:
             missing.append(job)
@@ -135,6 +139,17 @@ def _all(
             manifest.write_now_and_then()
     if means.cache and missing:
         means.cache.prune()
+
+
+@undisturbed()
+def _standing(entry: Entry, out: Path, manifest: Manifest) -> Delivered:
+    """What was delivered before and not touched since, of which no byte need be read."""
+    job = entry.job
+    paths = tuple(out / file_name(job, edition.id) for edition in job.editions)
+    for path in paths:
+        sweep(path)
+    manifest.renew(job, entry.problems)
+    return Delivered(job.gemeente.id, job.sheet.id, paths, entry.problems, 0, True, job.sheet.side)
 
 
 def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:

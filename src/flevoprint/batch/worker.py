@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -144,7 +145,7 @@ def _finish(job: Job, edition: Edition, result: Typeset) -> Rendered:
         job.sheet.layout.size,
         result.swatches,
     )
-    return Rendered(edition.id, result.pages, data)
+    return Rendered(edition.id, result.pages, data, hashlib.sha256(data).hexdigest())
 
 
 def _crash(job: Job, failure: Exception) -> Problem:

@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 #: How far from the beginning of a report its state stands, in bytes.
 _HEAD = 1000
 #: What is in the manifest and not in the report: it differs where nothing else does.
-_UNSEEN = ("seconds", "cached")
+_UNSEEN = ("seconds", "cached", "stamp")
 #: What the report is made of besides code.
 _PARTS = ("build.html", "build.css", "build.js", "shared.css")
 
