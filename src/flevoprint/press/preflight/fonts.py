@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
 from pikepdf import Name
 
 from flevoprint.press.preflight.cmaps import CodeMap, read_cmap
+from flevoprint.press.preflight.fingerprint import fingerprint
 from flevoprint.press.preflight.fontfiles import (
     below,
     cff_glyph_ids,
@@ -34,6 +36,8 @@ _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 UNKNOWN_TEXT = "�"
 #: Entries of /W; CIDs end at 65535, but ranges may say the same ones over and over.
 _MAX_WIDTHS = 1_000_000
+#: Short strings and lines that are kept of a font.
+MOST_RUNS, MOST_LINES = 4_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,26 @@ class Glyph:
     missing: bool
     space: bool
     ink: Rect | None
+
+
+@dataclass(slots=True)
+class Known:
+    """What was read with a font, for all files that carry the same: glyphs by code, short strings,
+    and what :func:`~flevoprint.press.preflight.text.lay` made of whole lines.
+
+    ``sound`` once the font has been read without a fault.
+    """
+
+    glyphs: dict[int, Glyph] = field(default_factory=dict)
+    runs: dict[bytes, Run] = field(default_factory=dict)
+    lines: dict[Any, Any] = field(default_factory=dict)
+    sound: bool = False
+    vertical: bool = False
+
+
+@lru_cache(maxsize=32)
+def _known(_fingerprint: bytes) -> Known:
+    return Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +103,20 @@ class Font:
         embedded = self.type3 or any(key in self._descriptor for key in _FILES)
         name = name.lstrip("/")
         self.facts = FontFacts(name, subtype, embedded, bool(_SUBSET.match(name)))
-        self._glyphs: dict[int, Glyph] = {}
-        self._runs: dict[bytes, Run] = {}
-        self._unicode = _to_unicode(font)
-        self.vertical = False
+        digest = fingerprint(font) if self.composite else None
+        self.known = _known(digest) if digest is not None else Known()
+        self.vertical = self.known.vertical
         self.matrix: Matrix = (0.001, 0.0, 0.0, 0.001, 0.0, 0.0)
         if self.type3:
             self.matrix = matrix(font.FontMatrix)
         self.ascent, self.descent = self._extent()
+        self._begun = False
+        if not self.known.sound:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Read what a glyph is made of: as soon as there is one that nobody knows."""
+        self._unicode = _to_unicode(self.font)
         self._codes: CodeMap | None = None
         self._glyph_id: Callable[[int], int] | None = None
         self._extents: Callable[[int], Rect | None] | None = None
@@ -94,6 +124,8 @@ class Font:
             self._begin_composite()
         else:
             self._begin_simple()
+        self._begun = self.known.sound = True
+        self.known.vertical = self.vertical
 
     def _extent(self) -> tuple[float, float]:
         """How high and deep the glyphs reach, for a size of 1; what a descriptor says, if sane."""
@@ -110,7 +142,9 @@ class Font:
 
     def read(self, data: bytes) -> Iterator[Glyph]:
         """The glyphs that the string ``data`` shows, in order."""
-        known = self._glyphs
+        if not self._begun:
+            self._begin()
+        known = self.known.glyphs
         for code, length in self._split(data):
             key = code << 3 | length
             glyph = known.get(key)
@@ -120,7 +154,7 @@ class Font:
 
     def run(self, data: bytes) -> Run:
         """What the string ``data`` shows, taken together; short ones come back and are kept."""
-        known = self._runs.get(data)
+        known = self.known.runs.get(data)
         if known is not None:
             return known
         glyphs = list(self.read(data))
@@ -132,8 +166,8 @@ class Font:
             sum(glyph.space for glyph in glyphs),
             _together(glyphs),
         )
-        if len(data) <= 16 and len(self._runs) < 20_000:
-            self._runs[data] = run
+        if len(data) <= 16 and len(self.known.runs) < MOST_RUNS:
+            self.known.runs[data] = run
         return run
 
     def procedure(self, code: int) -> Any:

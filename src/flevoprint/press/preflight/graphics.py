@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from math import inf, sqrt
+from operator import attrgetter
 from typing import Any
 
 from flevoprint.press.preflight.marks import Device, Paint
@@ -36,7 +37,7 @@ def times(first: Matrix, second: Matrix) -> Matrix:
 
 def matrix(values: Any) -> Matrix:
     """Six numbers as a matrix; raises ValueError for any other count."""
-    a, b, c, d, e, f = (float(value) for value in values)
+    a, b, c, d, e, f = map(float, values)
     return (a, b, c, d, e, f)
 
 
@@ -126,10 +127,7 @@ class State:
 
     def copied(self) -> State:
         """A level to put on the stack."""
-        level = State.__new__(State)
-        for name in _LEVEL:
-            setattr(level, name, getattr(self, name))
-        return level
+        return State(*_LEVEL(self))
 
     def enter_group(self) -> None:
         """Start a transparency group (11.6.6): its own effects count for all that is in it."""
@@ -140,4 +138,4 @@ class State:
         self.blend, self.masked = "Normal", False
 
 
-_LEVEL = tuple(field.name for field in fields(State))
+_LEVEL = attrgetter(*(field.name for field in fields(State)))

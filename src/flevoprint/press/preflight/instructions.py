@@ -55,10 +55,16 @@ def _instruction(found: Any) -> Instruction:
     operands = [_plain(operand) for operand in found.operands]
     if operator in LISTED:
         operands = [
-            tuple(map(_plain, operand)) if isinstance(operand, pikepdf.Array) else operand
+            tuple(map(_item, operand)) if isinstance(operand, pikepdf.Array) else operand
             for operand in operands
         ]
     return operator, tuple(operands), found
+
+
+def _item(value: Any) -> Any:
+    """Part of an array: what is no number is shown by its bytes, if it has any."""
+    plain = _plain(value)
+    return bytes(plain) if isinstance(plain, pikepdf.Object) else plain
 
 
 def _plain(value: Any) -> Any:

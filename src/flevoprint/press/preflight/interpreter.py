@@ -97,16 +97,15 @@ class Interpreter(Painter):
     def _point(self, operands: Any) -> None:
         a, b, c, d, e, f = self._state.ctm
         left, bottom, right, top = self._edges
-        values = [*map(float, operands)]
         # Comparing takes a third of what calling min and max does, of which a page has thousands.
-        for x, y in zip(values[::2], values[1::2], strict=True):
+        for x, y in zip(operands[::2], operands[1::2], strict=True):
             u, v = a * x + c * y + e, b * x + d * y + f
             left, right = u if u < left else left, u if u > right else right
             bottom, top = v if v < bottom else bottom, v if v > top else top
         self._edges = (left, bottom, right, top)
 
     def _rectangle(self, operands: Any) -> None:
-        x, y, width, height = (float(value) for value in operands)
+        x, y, width, height = operands
         self._point((x, y, x + width, y, x, y + height, x + width, y + height))
 
     def _clip(self, _operands: Any) -> None:
@@ -163,25 +162,28 @@ class Interpreter(Painter):
         self._state.mode = int(operands[0])
 
     def _show(self, operands: Any) -> None:
-        self._shown([operands[0]])
+        text = operands[0]
+        self._shown((bytes(text) if isinstance(text, pikepdf.Object) else text,))
 
     def _show_all(self, operands: Any) -> None:
-        self._shown(list(operands[0]))
+        self._shown(operands[0])
 
     def _show_next(self, operands: Any) -> None:
         self._next_line(operands)
-        self._shown([operands[0]])
+        self._show(operands)
 
     def _show_spaced(self, operands: Any) -> None:
         self._state.word_space = float(operands[0])
         self._state.character_space = float(operands[1])
         self._show_next([operands[2]])
 
-    def _shown(self, items: list[Any]) -> None:
+    def _shown(self, items: Any) -> None:
         """Show strings and shifts between them; the text matrix ends behind them."""
         state, font = self._state, self._state.font
         if font is None:
             raise KeyError("no font")
+        if not isinstance(items, tuple):
+            raise TypeError("no array")
         line = lay(items, font, state)
         self._walk.spend(len(line.text))
         if line.text:

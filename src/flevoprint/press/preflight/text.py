@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from flevoprint.press.preflight.fonts import Font
+from flevoprint.press.preflight.fonts import MOST_LINES, Font
 from flevoprint.press.preflight.graphics import Rect, State
 
 
@@ -28,8 +28,19 @@ class Line:
     glyphs: tuple[tuple[int, float], ...]
 
 
-def lay(items: list[Any], font: Font, state: State) -> Line:
-    """Lay strings, and the shifts between them, along a line."""
+def lay(items: tuple[Any, ...], font: Font, state: State) -> Line:
+    """Lay strings, and the shifts between them, along a line; lines come back and are kept."""
+    setting = (state.size, state.stretch, state.character_space, state.word_space, state.rise)
+    key = (items, setting)
+    known: Line | None = font.known.lines.get(key)
+    if known is None:
+        known = _laid(items, font, state)
+        if len(font.known.lines) < MOST_LINES:
+            font.known.lines[key] = known
+    return known
+
+
+def _laid(items: tuple[Any, ...], font: Font, state: State) -> Line:
     size, stretch = state.size, 1.0 if font.vertical else state.stretch
     at, low, high, missing = 0.0, inf, -inf, 0
     left, bottom, right, top = inf, inf, -inf, -inf
@@ -39,9 +50,9 @@ def lay(items: list[Any], font: Font, state: State) -> Line:
         if isinstance(item, (float, int)):
             at -= float(item) / 1000 * size * stretch
             continue
-        shown = font.run(bytes(item))
+        shown = font.run(item)
         if font.type3:
-            glyphs += _glyphs(bytes(item), font, state, at)
+            glyphs += _glyphs(item, font, state, at)
         spaces = state.character_space * shown.count + state.word_space * shown.spaces
         end = at + (shown.width * size + spaces) * stretch
         last = end - state.character_space * stretch
