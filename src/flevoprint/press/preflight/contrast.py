@@ -122,9 +122,8 @@ def _under(box: Box, packed: NDArray[np.uint32], media: Box) -> NDArray[np.uint3
 
 def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float, Rgb, Rgb]:
     """The least contrast that is no edge, the text's colour as seen there, the ground there."""
-    grounds, counts = np.unique(under, return_counts=True)
     pairs = []
-    for packed, count in zip(grounds.tolist(), counts.tolist(), strict=True):
+    for packed, count in _grounds(under):
         ground: Rgb = (packed & 255, packed >> 8 & 255, packed >> 16)
         ink = _mixed(colour, alpha, ground)
         pairs.append((contrast(ink, ground), count, ink, ground))
@@ -135,6 +134,14 @@ def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float,
         if passed > allowed:
             return ratio, ink, ground
     raise AssertionError("no pixels")
+
+
+def _grounds(under: NDArray[np.uint32]) -> list[tuple[int, int]]:
+    """The colours of pixels and how often each is there; most texts stand on one alone."""
+    if (under == under[0]).all():
+        return [(int(under[0]), len(under))]
+    grounds, counts = np.unique(under, return_counts=True)
+    return list(zip(grounds.tolist(), counts.tolist(), strict=True))
 
 
 def _mixed(colour: Rgb, alpha: float, ground: Rgb) -> Rgb:

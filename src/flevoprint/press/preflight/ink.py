@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,12 +90,23 @@ def worst_square(plates: Plates) -> Place:
     columns = np.zeros((total.shape[0] + 1, total.shape[1]), _narrowest(height * _MOST))
     for row, before, after in zip(total, columns, columns[1:], strict=False):
         np.add(before, row, out=after)
-    sums = np.zeros((len(columns) - height, total.shape[1] + 1), np.uint32)
-    np.cumsum(columns[height:] - columns[:-height], axis=1, dtype=np.uint32, out=sums[:, 1:])
-    squares = sums[:, width:] - sums[:, :-width]
-    y, x = (int(at) for at in np.unravel_index(int(squares.argmax()), squares.shape))
-    share = float(squares[y, x]) / (width * height) * _PERCENT
+    tall = columns[height:] - columns[:-height]
+    # No square of a row holds more than its fullest column would all across: most need no look.
+    most = tall.max(axis=1).astype(np.uint32) * width
+    least = _squares(tall[most.argmax()][None], width).max()
+    rows = np.flatnonzero(most >= least)
+    squares = _squares(tall[rows], width)
+    row, x = (int(at) for at in np.unravel_index(int(squares.argmax()), squares.shape))
+    y = int(rows[row])
+    share = float(squares[row, x]) / (width * height) * _PERCENT
     return Place(share, plates.area(x, y, x + width, y + height))
+
+
+def _squares(tall: NDArray[Any], width: int) -> NDArray[np.uint32]:
+    """The sums of so many columns side by side, in each row."""
+    sums = np.zeros((tall.shape[0], tall.shape[1] + 1), np.uint32)
+    np.cumsum(tall, axis=1, dtype=np.uint32, out=sums[:, 1:])
+    return sums[:, width:] - sums[:, :-width]
 
 
 def _narrowest(most: int) -> type[np.uint16 | np.uint32]:

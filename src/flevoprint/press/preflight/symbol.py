@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,10 @@ def _luminance(pixels: Pixels) -> Light:
     """Relative luminance 0–1 of each pixel (WCAG 2.1)."""
     share = np.arange(256) / 255
     linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    found: Light = linear[pixels[:, :, :3]] @ np.array([0.2126, 0.7152, 0.0722])
+    red, green, blue = (
+        (linear * weight)[pixels[:, :, at]] for at, weight in enumerate((0.2126, 0.7152, 0.0722))
+    )
+    found: Light = red + green + blue
     return found
 
 
@@ -56,17 +60,22 @@ def _sampled(pixels: Pixels, corners: Points, area: Box, modules: int) -> Pixels
     """The pixels of a code and its surroundings, set upright, :data:`SAMPLES` to a module."""
     count = (modules + 2 * AROUND) * SAMPLES
     along = ((np.arange(count) + 0.5) / SAMPLES - AROUND) / modules
-    u, v = along[None, :, None], along[:, None, None]
-    top_left, top_right, bottom_right, bottom_left = corners
-    top = top_left + u * (top_right - top_left)
-    bottom = bottom_left + u * (bottom_right - bottom_left)
-    place = top + v * (bottom - top)
+    across, up = (_spread(corners[:, axis], along) for axis in (0, 1))
     height, width = pixels.shape[:2]
-    x = (place[:, :, 0] - area.left) / (area.right - area.left) * width
-    y = (area.top - place[:, :, 1]) / (area.top - area.bottom) * height
+    x = (across - area.left) / (area.right - area.left) * width
+    y = (area.top - up) / (area.top - area.bottom) * height
     rows = np.clip(y.astype(int), 0, height - 1)
     columns = np.clip(x.astype(int), 0, width - 1)
     found: Pixels = pixels[rows, columns]
+    return found
+
+
+def _spread(corners: Light, along: Light) -> Light:
+    """One coordinate of a square's points, from that of its corners."""
+    top_left, top_right, bottom_right, bottom_left = corners
+    top = top_left + along * (top_right - top_left)
+    bottom = bottom_left + along * (bottom_right - bottom_left)
+    found: Light = top + along[:, None] * (bottom - top)
     return found
 
 
@@ -89,21 +98,27 @@ def _quiet(light: Light, modules: int, dark: float, pale: float) -> Sides:
     A corner counts to the side that it is further away from.
     """
     stained = np.abs(light - pale) > 0.2 * abs(pale - dark)
-    place = (np.arange(light.shape[0]) + 0.5) / SAMPLES - AROUND
+    nearest = []
+    for distance, chosen in _borders(modules):
+        hits = distance[stained & chosen]
+        nearest.append(float(hits.min()) - 0.5 / SAMPLES if hits.size else float(AROUND))
+    left, right, above, below = nearest
+    return (left, right, above, below)
+
+
+@lru_cache(maxsize=8)
+def _borders(modules: int) -> tuple[tuple[Light, NDArray[np.bool_]], ...]:
+    """Left, right, above and below a code: how far away each sample is, and which count."""
+    place = (np.arange((modules + 2 * AROUND) * SAMPLES) + 0.5) / SAMPLES - AROUND
     before, after = np.maximum(-place, 0), np.maximum(place - modules, 0)
     away = before + after
     # The code's own edge may be a third of a module beside where the decoder puts it.
     far = np.maximum(away[:, None], away[None, :]) > 1 / 3
     x, y = away[None, :] >= away[:, None], away[:, None] >= away[None, :]
-    found = []
-    for distance, chosen in (
-        (np.broadcast_to(before[None, :], light.shape), x & (before > 0)[None, :]),
-        (np.broadcast_to(after[None, :], light.shape), x & (after > 0)[None, :]),
-        (np.broadcast_to(before[:, None], light.shape), y & (before > 0)[:, None]),
-        (np.broadcast_to(after[:, None], light.shape), y & (after > 0)[:, None]),
-    ):
-        hits = distance[stained & far & chosen]
-        nearest = float(hits.min()) - 0.5 / SAMPLES if hits.size else float(AROUND)
-        found.append(nearest)
-    left, right, above, below = found
-    return (left, right, above, below)
+    shape = far.shape
+    return (
+        (np.broadcast_to(before[None, :], shape), far & x & (before > 0)[None, :]),
+        (np.broadcast_to(after[None, :], shape), far & x & (after > 0)[None, :]),
+        (np.broadcast_to(before[:, None], shape), far & y & (before > 0)[:, None]),
+        (np.broadcast_to(after[:, None], shape), far & y & (after > 0)[:, None]),
+    )
