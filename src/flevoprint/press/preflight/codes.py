@@ -23,7 +23,7 @@ from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.planes import plates_of, printed
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.render import Grey, Pixels, Renderer, luma
+from flevoprint.press.preflight.render import Pixels, Renderer
 from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
@@ -115,10 +115,10 @@ def _may_be_code(mark: Mark) -> bool:
 
 def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     """The codes within ``area`` (points) as read from a picture of ``dpi``, and measured."""
-    grey = luma(renderer.padded(page, dpi, area))
+    pixels = renderer.padded(page, dpi, area)
     codes = []
-    for symbol in _symbols(grey):
-        corners = _corners(symbol, grey, area)
+    for symbol in _symbols(pixels):
+        corners = _corners(symbol, pixels, area)
         box = Box(*(float(edge) for edge in (*corners.min(axis=0), *corners.max(axis=0))))
         if symbol.valid:
             codes.append(_measured(renderer, page, symbol, corners, box, dpi))
@@ -127,9 +127,12 @@ def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     return codes
 
 
-def _symbols(grey: Grey) -> list[zxingcpp.Barcode]:
+def _symbols(padded: Pixels) -> list[zxingcpp.Barcode]:
+    """The codes in a picture of :meth:`Renderer.padded`, looked for in its luma."""
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    return list(zxingcpp.read_barcodes(grey, formats=formats, return_errors=True))
+    height, width = padded.shape[:2]
+    picture = zxingcpp.ImageView(padded, width, height, zxingcpp.ImageFormat.RGBA)
+    return list(zxingcpp.read_barcodes(picture, formats=formats, return_errors=True))
 
 
 def _version(symbol: zxingcpp.Barcode) -> int:
@@ -138,7 +141,7 @@ def _version(symbol: zxingcpp.Barcode) -> int:
     return int(extra["Version"]) if isinstance(extra, dict) else 1
 
 
-def _corners(symbol: zxingcpp.Barcode, picture: Pixels | Grey, area: Box) -> Points:
+def _corners(symbol: zxingcpp.Barcode, picture: Pixels, area: Box) -> Points:
     """The corners of a symbol in points: of its own top left, top right, bottom right, left."""
     place = symbol.position
     corners = np.array(
@@ -166,7 +169,7 @@ def _measured(
     area = box.grown(module * (AROUND + 1))
     fine = min(_LARGEST_DPI, 72 * _FINE / module) if module > 0 else DPI
     pixels = renderer.padded(page, fine, area)
-    for again in _symbols(luma(pixels)):
+    for again in _symbols(pixels):
         if again.valid and again.text == symbol.text:
             corners = _corners(again, pixels, area)
             break
