@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -11,15 +12,16 @@ import pikepdf
 import pymupdf
 import pytest
 import zxingcpp
-from pikepdf import Array, Dictionary
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from flevoprint.finding import Expected, Kind
 from flevoprint.geometry import mm_to_pt
 from flevoprint.language import language
-from flevoprint.press.preflight.codes import Code, codes_of
+from flevoprint.press.preflight.codes import DPI, Code, _symbols, codes_of
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.reading import Reading
+from flevoprint.press.preflight.render import Renderer
 from flevoprint.problem import Severity
 
 from .faults_seen import ADDRESSES, bilevel, modules
@@ -267,6 +269,41 @@ def test_a_code_that_reads_at_300_dpi_only_is_said_to_be_hard() -> None:
         "preflight.qr-unreadable",
         Severity.WARNING,
     )
+
+
+def letters(seed: int) -> bytes:
+    """A page full of small letters, in Helvetica."""
+    chance = random.Random(seed)
+    size = chance.choice((7, 8, 9, 10))
+    lines = [f"BT /F {size} Tf {size * 1.3:g} TL 40 {800 + chance.random():.3f} Td"]
+    for _ in range(58):
+        words = chance.choices(_WORDS, k=int(700 / size / 5.2))
+        lines.append(f"({' '.join(words)}) Tj T*")
+    press = Press()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    press.add("0 0 0 1 k " + "\n".join([*lines, "ET"]), 842, Font=Dictionary(F=font))
+    return press.data()
+
+
+_WORDS = ("de", "het", "wijk", "samen", "gemeente", "initiatief", "ontmoeten", "boek", "dorp")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6, 8])
+def test_small_letters_are_no_code_that_cannot_be_read(seed: int) -> None:
+    """A decoder takes some of them for one, at the resolution that it happens to look at."""
+    data = letters(seed)
+    with Renderer(data) as renderer:
+        assert _symbols(renderer.padded(1, DPI))
+    assert read(data) == ()
+
+
+@pytest.mark.parametrize("share", [0.4, 0.45, 0.5])
+def test_a_spoilt_code_stays_one_that_cannot_be_read(share: float) -> None:
+    """Also where nobody knows what codes there should be."""
+    side = mm_to_pt(12.5)
+    blot = f"0 0 0 0 k {100 + side * 0.3} {100 + side * 0.3} {side * share} {side * share} re f"
+    (code,) = read(sheet(after=blot))
+    assert code.text == ""
 
 
 def test_a_page_without_codes_has_none() -> None:

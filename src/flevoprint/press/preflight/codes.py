@@ -23,7 +23,7 @@ from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.planes import plates_of, printed
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.render import Grey, Pixels, Renderer, luma
+from flevoprint.press.preflight.render import Pixels, Renderer
 from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
@@ -32,6 +32,9 @@ from flevoprint.problem import Severity
 
 #: The resolution at which every code must read, and a second try where an image may be one.
 DPI, FINER = 150, 300
+#: A code that cannot be read must be seen again at one of these, in the same place, or at
+#: :data:`FINER`, where letters are seldom taken for one.
+OTHERS = (140, 175, 200)
 #: Smallest module in mm: in the hand, and on a sheet of A3 and larger, read from 1 to 2 m.
 HANDOUT, POSTER = 0.4, 1.0
 #: The shorter side in mm from which a sheet is a poster.
@@ -94,10 +97,51 @@ def _on_page(renderer: Renderer, page: PageFacts, marks: tuple[Mark, ...]) -> li
             room = mark.box.grown((mark.box.right - mark.box.left) * QUIET / 21)
             again = _decoded(renderer, page.number, room, FINER)
             found += [code for code in again if code.text]
-    for code in seen:
-        if not code.text and not _among(code.box, found):
+    unread = [code for code in seen if not code.text and not _among(code.box, found)]
+    for code in _lasting(renderer, page, unread):
+        if not _among(code.box, found):
             found.append(code)
     return found
+
+
+def _lasting(renderer: Renderer, page: PageFacts, unread: list[Code]) -> list[Code]:
+    """Those that a decoder finds, and cannot read, at another resolution too.
+
+    Lines of small letters may look like a code to it, but to the pixel: the next resolution shows
+    none, or one elsewhere.
+    """
+    if not unread:
+        return []
+    others = [place for dpi in OTHERS for place in _places(renderer, page, dpi)]
+    finer = _places(renderer, page, FINER)
+    return [
+        code
+        for code in unread
+        if any(_same(code.box, place) for place in others)
+        or any(touches(code.box, place) for place in finer)
+    ]
+
+
+def _places(renderer: Renderer, page: PageFacts, dpi: int) -> list[Box]:
+    area = printed(page)
+    pixels = renderer.padded(page.number, dpi, area)
+    return [_around(_corners(symbol, pixels, area)) for symbol in _symbols(pixels)]
+
+
+def _same(first: Box, second: Box) -> bool:
+    """Whether two boxes share more than half of what both cover."""
+    wide = min(first.right, second.right) - max(first.left, second.left)
+    high = min(first.top, second.top) - max(first.bottom, second.bottom)
+    shared = max(wide, 0) * max(high, 0)
+    return 2 * shared > _area(first) + _area(second) - shared
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.top - box.bottom)
+
+
+def _around(corners: Points) -> Box:
+    return Box(*(float(edge) for edge in (*corners.min(axis=0), *corners.max(axis=0))))
 
 
 def _among(box: Box, codes: list[Code]) -> bool:
@@ -115,11 +159,11 @@ def _may_be_code(mark: Mark) -> bool:
 
 def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     """The codes within ``area`` (points) as read from a picture of ``dpi``, and measured."""
-    grey = luma(renderer.padded(page, dpi, area))
+    pixels = renderer.padded(page, dpi, area)
     codes = []
-    for symbol in _symbols(grey):
-        corners = _corners(symbol, grey, area)
-        box = Box(*(float(edge) for edge in (*corners.min(axis=0), *corners.max(axis=0))))
+    for symbol in _symbols(pixels):
+        corners = _corners(symbol, pixels, area)
+        box = _around(corners)
         if symbol.valid:
             codes.append(_measured(renderer, page, symbol, corners, box, dpi))
         else:
@@ -127,9 +171,12 @@ def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     return codes
 
 
-def _symbols(grey: Grey) -> list[zxingcpp.Barcode]:
+def _symbols(padded: Pixels) -> list[zxingcpp.Barcode]:
+    """The codes in a picture of :meth:`Renderer.padded`, looked for in its luma."""
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    return list(zxingcpp.read_barcodes(grey, formats=formats, return_errors=True))
+    height, width = padded.shape[:2]
+    picture = zxingcpp.ImageView(padded, width, height, zxingcpp.ImageFormat.RGBA)
+    return list(zxingcpp.read_barcodes(picture, formats=formats, return_errors=True))
 
 
 def _version(symbol: zxingcpp.Barcode) -> int:
@@ -138,7 +185,7 @@ def _version(symbol: zxingcpp.Barcode) -> int:
     return int(extra["Version"]) if isinstance(extra, dict) else 1
 
 
-def _corners(symbol: zxingcpp.Barcode, picture: Pixels | Grey, area: Box) -> Points:
+def _corners(symbol: zxingcpp.Barcode, picture: Pixels, area: Box) -> Points:
     """The corners of a symbol in points: of its own top left, top right, bottom right, left."""
     place = symbol.position
     corners = np.array(
@@ -166,7 +213,7 @@ def _measured(
     area = box.grown(module * (AROUND + 1))
     fine = min(_LARGEST_DPI, 72 * _FINE / module) if module > 0 else DPI
     pixels = renderer.padded(page, fine, area)
-    for again in _symbols(luma(pixels)):
+    for again in _symbols(pixels):
         if again.valid and again.text == symbol.text:
             corners = _corners(again, pixels, area)
             break

@@ -13,15 +13,12 @@ from types import TracebackType
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
-from PIL import Image
 from pypdfium2 import raw
 
 from flevoprint.geometry import Box
 
 #: A picture: height × width × red, green, blue of 0–255.
 Pixels = NDArray[np.uint8]
-#: A picture in grey: height × width of 0–255.
-Grey = NDArray[np.uint8]
 
 #: Most pixels in one picture (an A0 poster at 150 dpi is 35 million): beyond it, it is coarser.
 MAX_PIXELS = 36_000_000
@@ -142,7 +139,8 @@ def _pixels(page: pypdfium2.PdfPage, frame: Box, box: Box, dpi: float) -> Pixels
     )
     across, down = math.ceil(width * scale), math.ceil(height * scale)
     # Four bytes a pixel render fastest.
-    pixels = np.full((down, across, 4), 255, np.uint8)
+    pixels = np.empty((down, across, 4), np.uint8)
+    pixels.fill(255)
     bitmap = raw.FPDFBitmap_CreateEx(
         across, down, raw.FPDFBitmap_BGRx, pixels.ctypes.data_as(ctypes.c_void_p), 4 * across
     )
@@ -168,12 +166,6 @@ def _onto(frame: Box, box: Box, across: int, down: int) -> raw.FS_MATRIX:
     """
     x, y = across / (box.right - box.left), down / (box.top - box.bottom)
     return raw.FS_MATRIX(x, 0, 0, y, (frame.left - box.left) * x, (box.top - frame.top) * y)
-
-
-def luma(padded: Pixels) -> Grey:
-    """A picture of :meth:`Renderer.padded` in grey, its luma after ITU-R BT.601."""
-    height, width = padded.shape[:2]
-    return np.asarray(Image.frombuffer("RGBX", (width, height), padded).convert("L"))
 
 
 def page_image(data: bytes, page: int, dpi: float, box: Box | None = None) -> Pixels:

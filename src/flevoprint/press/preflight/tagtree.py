@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -90,7 +91,7 @@ class Fault:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TagTree:
     """The whole tree, and what the pages paint for each of its pieces."""
 
@@ -101,8 +102,11 @@ class TagTree:
 
     def tags(self) -> Iterator[Tag]:
         """Every tag, in reading order."""
-        for top in self.tops:
-            yield from top.walk()
+        return iter(self._tags)
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return tuple(tag for top in self.tops for tag in top.walk())
 
     def pieces(self) -> Iterator[Piece]:
         """Every piece, in reading order."""

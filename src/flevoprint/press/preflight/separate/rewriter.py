@@ -59,7 +59,7 @@ class Rewriter:
         self._stack: list[State] = []
         self._out: list[Any] = []
         self.resources = Resources()
-        self._fonts: dict[str, tuple[Name, bool]] = {}
+        self._fonts: dict[tuple[Any, ...], tuple[bytes, bool]] = {}
         self._handlers: dict[str, Callable[[str, Any, Any], None]] = {
             "q": self._push,
             "Q": self._pop,
@@ -133,17 +133,18 @@ class Rewriter:
         self._state = replace(self._state, text=int(operands[0]))
         self._out.append(source)
 
-    def _font(self, _operator: str, operands: Any, _source: Any) -> None:
-        key = str(operands[0])
-        if key not in self._fonts:
-            font = self._lookup("/Font", key)
+    def _font(self, _operator: str, operands: Any, _: Any) -> None:
+        known = self._fonts.get(operands)
+        if known is None:
+            font = self._lookup("/Font", operands[0])
             converted = self._separator.font(font, self._source, self._depth)
             name = self.resources.name("/Font", identify(font), "F", lambda: converted)
-            self._fonts[key] = name, font.get("/Subtype") == Name.Type3
-        name, type3 = self._fonts[key]
+            known = instructed("Tf", name, operands[1]), font.get("/Subtype") == Name.Type3
+            self._fonts[operands] = known
+        source, type3 = known
         if type3 != self._state.type3:
             self._state = replace(self._state, type3=type3)
-        self._emit("Tf", name, operands[1])
+        self._out.append(source)
 
     def _marked(self, _operator: str, operands: Any, source: Any) -> None:
         """Marked content stays for its layers; a property list in the stream tells of none."""
@@ -184,9 +185,9 @@ class Rewriter:
         values = tuple(operands)
         if len(values) != space.components:
             raise Unmeasured(say("a colour with too few or too many values"))
-        light, nonzero = self._separator.colour(space, values)
-        self._set(stroke, Paint(space, space.plates, nonzero if space.direct else space.plates))
-        self._emit(self._plane.operator(stroke), *light)
+        paint, source = self._separator.painted(stroke, space, values)
+        self._set(stroke, paint)
+        self._out.append(source)
 
     def _set(self, stroke: bool, paint: Paint) -> None:
         if stroke:

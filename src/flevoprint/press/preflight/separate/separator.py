@@ -24,7 +24,7 @@ from flevoprint.press.preflight.separate.rewriter import (
 )
 from flevoprint.press.preflight.separate.shadings import convert
 from flevoprint.press.preflight.separate.spaces import ALL, Space, Spaces, light
-from flevoprint.press.preflight.separate.state import State
+from flevoprint.press.preflight.separate.state import Paint, State
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.walk import inherited
 
@@ -108,6 +108,7 @@ class Separator:
         self._pdf = sources.pdf
         self._memo: dict[object, Any] = {}
         self._colours: dict[object, tuple[tuple[float, ...], int]] = {}
+        self._painted: dict[object, tuple[Paint, bytes]] = {}
         self._written = 0
         self._mask: Separator | None = None
 
@@ -129,6 +130,15 @@ class Separator:
             touched = nonzero(space.inks(row)) if space.direct else ALL
             self._colours[key] = (shown, touched)
         return self._colours[key]
+
+    def painted(self, stroke: bool, space: Space, values: tuple[float, ...]) -> tuple[Paint, bytes]:
+        """A current colour, and how it is set on this plane."""
+        key = (stroke, id(space), values)
+        if key not in self._painted:
+            shown, touched = self.colour(space, values)
+            paint = Paint(space, space.plates, touched if space.direct else space.plates)
+            self._painted[key] = paint, instructed(self.plane.operator(stroke), *shown)
+        return self._painted[key]
 
     # Streams with content.
 
