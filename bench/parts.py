@@ -71,11 +71,14 @@ class Parts:
 
 
 def build(arguments: list[str]) -> dict[str, float]:
-    """The parts of a ``flevoprint`` command, run here."""
+    """The parts of a ``flevoprint`` command, run here and all in one process."""
     from flevoprint.cli import main
 
     parts = Parts()
     parts.watch()
+    # Else they would be made in a worker, where nobody watches.
+    ahead: Any = importlib.import_module("flevoprint.batch.ahead")
+    ahead.begin = lambda *_arguments: False
     try:
         main(arguments)
     except SystemExit as end:

@@ -153,6 +153,9 @@ def _standing(entry: Entry, out: Path, manifest: Manifest) -> Delivered:
 
 
 def _made(jobs: list[Job], means: Means) -> Generator[JobResult]:
+    if jobs:
+        # The report will need it; whoever makes the sheets is still at its own imports.
+        import flevoprint.batch.report.build  # noqa: F401
     if means.ahead or len(jobs) > 1:
         yield from work_off(jobs, means.workers, means.limits)
     elif jobs:

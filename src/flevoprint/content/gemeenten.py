@@ -10,7 +10,6 @@ from flevoprint.content.files import Files
 from flevoprint.content.layers import Kind, Stack, name_of, no_gemeenten, read_stacks
 from flevoprint.content.overlay import Laid
 from flevoprint.content.palettes import house_palette, palette_notes
-from flevoprint.content.pictures import look_ahead
 from flevoprint.content.plausible import name_warnings, phone_warnings
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
 from flevoprint.content.sheets import said_problems, sheet_problems
@@ -36,22 +35,10 @@ def read_variants(
     """
     stacks, unused = read_stacks(files, shared)
     if stacks:
-        look_ahead(files.pictures, _logos(stacks))
         everyones = (*told, *unused)
         judged = _Sheets(files)
         return tuple(_variant(judged, stack, shared, everyones, language) for stack in stacks), []
     return (), [no_gemeenten()]
-
-
-def _logos(stacks: Iterable[Stack]) -> Iterator[str]:
-    """The names of files that variants give for their logos."""
-    for stack in stacks:
-        profile = stack.profile.node.value if stack.profile else None
-        entry = profile.get("logo") if isinstance(profile, Mapping) else None
-        logo = entry.node.value if entry else None
-        versions = logo.values() if isinstance(logo, Mapping) else ()
-        names = (version.node.value for version in versions)
-        yield from (name for name in names if isinstance(name, str) and name.startswith("logos/"))
 
 
 class _Sheets:

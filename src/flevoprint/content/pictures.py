@@ -11,11 +11,9 @@ import hashlib
 import io
 import os
 import re
-import threading
 import warnings
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -23,7 +21,7 @@ from xml.etree import ElementTree
 from PIL import Image, ImageFile, ImageOps
 
 from flevoprint.content.drawing import Frame, Undrawable, frame_of, framed, rendered
-from flevoprint.content.found import Drawn, PictureFile, Pictures, Shelf, packed, unpacked
+from flevoprint.content.found import Drawn, PictureFile, Shelf, packed, unpacked
 from flevoprint.content.kinds import real_kind
 from flevoprint.content.looks import measure
 from flevoprint.content.svg import PictureError, pictures_within, read_svg
@@ -31,7 +29,7 @@ from flevoprint.content.svg_plain import draws_plainly
 from flevoprint.icc import to_srgb
 from flevoprint.language import say, system_reason
 
-__all__ = ["PictureError", "look_ahead", "read_picture"]
+__all__ = ["PictureError", "read_picture"]
 
 MAX_BYTES = 5_000_000
 MAX_PIXELS = 40_000_000
@@ -42,15 +40,12 @@ DEEP_GREY = {"I", "I;16", "I;16B"}
 MODES = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"} | DEEP_GREY
 #: Most pixels that are set: 60 mm square, or 170 mm of eight to one, at 600 an inch.
 SET_PIXELS, SET_SIDE = 2_000_000, 4_000
-#: So many logos are looked for on the shelf before all are examined ahead.
-FEW = 3
 #: The long side on which a drawing is measured.
 MEASURED = 400
 #: Within what Pillow says of a PNG with more beside its pixels than it unpacks.
 _TOO_MUCH_BESIDE = "MAX_TEXT_CHUNK"
 #: The EXIF tag of which way is up.
 _ORIENTATION = 0x0112
-_PILLOW = threading.Lock()
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 HINT = say("name a file in the folder content/logos, such as logos/urk.svg")
 
@@ -60,12 +55,6 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
 
     Raises PictureError.
     """
-    path, data = _checked(folder, typed)
-    return PictureFile(path, _examined(data, path.suffix.lower(), _kept_as(data, path), shelf))
-
-
-def _checked(folder: Path, typed: str) -> tuple[Path, bytes]:
-    """The file that ``typed`` names, resolved, and what is in it. Raises PictureError."""
     if not typed:
         raise PictureError("content.logo-missing", say("the name of a file is missing here"), HINT)
     path = folder / typed
@@ -93,39 +82,7 @@ def _checked(folder: Path, typed: str) -> tuple[Path, bytes]:
         )
         hint = say("check whether you may read the file")
         raise PictureError("content.logo-unreadable", message, hint) from None
-    return resolved, data
-
-
-def _kept_as(data: bytes, path: Path) -> str:
-    """The name under which is kept what was found out of a file."""
-    return f"{hashlib.sha256(data).hexdigest()}{path.suffix.lower()}"
-
-
-def look_ahead(pictures: Pictures, named: Iterable[str]) -> None:
-    """Examine what is ``named`` on all cores, for when it is read one by one.
-
-    Drawing a logo takes longer than all the rest of reading a gemeente. Where one lies on the
-    shelf already, so do nearly all. What is wrong with one is told when it is read.
-    """
-
-    def examine(typed: str) -> None:
-        with suppress(PictureError):
-            read_picture(pictures.folder, typed, pictures.shelf)
-
-    def is_known(typed: str) -> bool:
-        with suppress(PictureError):
-            path, data = _checked(pictures.folder, typed)
-            return pictures.shelf is None or pictures.shelf.find(_kept_as(data, path)) is not None
-        return False
-
-    names = list(dict.fromkeys(named))
-    if any(map(is_known, names[:FEW])):
-        return
-    pool = ThreadPoolExecutor(os.cpu_count())
-    try:
-        list(pool.map(examine, names))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    return PictureFile(resolved, _examined(data, resolved.suffix.lower(), shelf))
 
 
 def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
@@ -181,8 +138,9 @@ def _check_contents(data: bytes, suffix: str) -> None:
 
 
 @lru_cache(maxsize=256)
-def _examined(data: bytes, suffix: str, name: str, shelf: Shelf | None) -> Drawn:
+def _examined(data: bytes, suffix: str, shelf: Shelf | None) -> Drawn:
     """What ``data`` draws, found out once: many gemeenten share a logo."""
+    name = f"{hashlib.sha256(data).hexdigest()}{suffix}"
     kept = shelf.find(name) if shelf else None
     if kept is not None:
         return unpacked(kept)
@@ -264,15 +222,15 @@ def _raster(data: bytes, suffix: str) -> Drawn:
 def _strictly() -> Iterator[None]:
     """Nothing of Pillow on a terminal: the limit below is stricter than its own, and an error; and
     of what a camera noted wrongly nothing is drawn. What is cut off is broken, also where the
-    engine, once imported, let Pillow make the best of it. One at a time: all this is the process's.
+    engine, once imported, let Pillow make the best of it.
     """
-    with _PILLOW, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-        try:
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             yield
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = before
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _opened(data: bytes, formats: list[str]) -> Image.Image:
