@@ -286,7 +286,11 @@ def _declared(item: tuple[str, tuple[Any, Any]]) -> object:
     weight = _frozen(weight)
     if not name.startswith("__"):
         return name, _frozen(value), weight
-    text = "".join(token.serialize() for token in value) if isinstance(value, list) else str(value)
+    text = (
+        "".join(token.serialize() for token in value)
+        if isinstance(value, list | tuple)
+        else str(value)
+    )
     return name, "#" if _COLOUR.fullmatch(text.strip()) else text, weight
 
 
