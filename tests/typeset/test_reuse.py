@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,15 @@ from flevoprint.press import finish
 from flevoprint.typeset import Engine, typeset
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Two that need their slots shrunk or not, dark and light colours, each its own logo.
-NAMES = ("urk", "dronten", "zeewolde")
-ORDERS = (NAMES, ("dronten", "zeewolde", "urk"), ("zeewolde", "urk", "dronten"))
+#: Slots that need to shrink or not, dark and light colours, each its own logo; a flyer and posters.
+NAMES = (
+    "urk voor achter",
+    "dronten voor achter",
+    "zeewolde voor achter",
+    "urk voor",
+    "dronten achter",
+)
+ORDERS = (NAMES, NAMES[::-1], (*NAMES[2:], *NAMES[:2], *NAMES))
 #: Makes one sheet in a process of its own.
 ALONE = (
     "import sys; from tests.typeset.test_reuse import digest, fresh, jobs;"
@@ -52,7 +59,9 @@ def fresh() -> Engine:
 
 
 def jobs() -> dict[str, Job]:
-    return {job.gemeente.id: job for job in plan(read_project(ROOT), Selection()).jobs}
+    project = read_project(ROOT)
+    every = [plan(project, Selection(layout=layout)).jobs for layout in ("handout-a4", "poster-a3")]
+    return {" ".join((job.gemeente.id, *job.sheet.layout.sides)): job for job in chain(*every)}
 
 
 def digest(engine: Engine, job: Job) -> str:
@@ -81,6 +90,9 @@ def test_sheets_are_the_same_alone_and_in_any_order(engine: Engine) -> None:
     assert len(set(expected.values())) == len(NAMES)
     for order in ORDERS:
         assert {name: digest(engine, made_of[name]) for name in order} == expected
+    for name in NAMES:
+        engine._reuse.forget()
+        assert digest(engine, made_of[name]) == expected[name]
 
 
 def page(
@@ -99,6 +111,82 @@ def test_a_page_is_the_same_after_others_like_it(engine: Engine, part: bytes) ->
         page(engine, ink, wide, logo)
     assert page(engine, "#123456", "25mm", logo) == expected
     assert page(engine, "#123456", "25mm", logo) == expected
+
+
+#: What an absolutely placed block may hold, or reach; in some the colours are two, in others one.
+HELD = {
+    "text": "<p>Een tekst met <b>nadruk</b> en een <a href='https://x.nl'>adres</a>.</p>",
+    "two colours": "<p><i style='color:%(one)s'>Een</i> <i style='color:%(two)s'>twee</i></p>",
+    "two grounds": "<p style='background:%(one)s'>Een</p><p style='background:%(two)s'>twee</p>",
+    "a ground by name": "<p style='background:var(--ink)'>Een</p>",
+    "a border": "<p style='border:1mm solid %(one)s;border-radius:2mm'>Een</p>",
+    "a shadow": "<p style='box-shadow:0 0 1mm %(one)s'>Een</p>",
+    "a picture": "<img src='asset:a.svg' alt='x'><img src='asset:a.svg' alt='y'>",
+    "a list": "<ol style='color:%(one)s'><li>Een<li>twee</ol>",
+    "a table": "<table><tr><td style='background:%(one)s'>Een<td>twee</table>",
+    "floats": "<p style='float:left;width:8mm'>Een</p><p>twee en drie en vier en vijf</p>",
+    "a flex box": "<div style='display:flex'><p style='color:%(one)s'>Een</p><p>twee</p></div>",
+    "a grid": "<div style='display:grid'><p style='color:%(one)s'>Een</p><p>twee</p></div>",
+    "columns": "<div style='columns:2'><p>Een twee drie vier vijf zes zeven acht</p></div>",
+    "a first letter": "<p class='first'>Een twee</p>",
+    "a first line": "<p class='line'>Een twee drie vier vijf zes zeven acht</p>",
+    "a quotation": "<q style='color:%(one)s'>Een</q>",
+    "a footnote": "<p>Een<span class='note'>twee</span></p>",
+    "a fixed block": "<p style='position:fixed;top:0;color:%(one)s'>Een</p>",
+    "a named string": "<p class='named'>Een</p><p>twee</p>",
+    "blocks in it": "<p style='position:absolute;right:0;bottom:0;color:%(one)s'>Een</p>",
+    "a line through": "<p><s style='color:%(one)s'>Een</s> <u>twee</u></p>",
+    "letters apart": "<p style='letter-spacing:0.1em;word-spacing:1mm'>Een twee</p>",
+    "justified": "<p style='text-align:justify'>Een twee drie vier vijf zes zeven acht</p>",
+    "hidden": "<p style='visibility:hidden'>Een</p><p style='opacity:0.5'>twee</p>",
+    "a page number": "<p class='number'>Een</p>",
+    "a bookmark": "<h2 id='a'>Een</h2><a href='#a'>twee</a>",
+    "two languages": "<p lang='en'>One</p><p dir='rtl'>twee</p>",
+}
+HOLDING = (
+    "<html lang='nl'><head><title>x</title><style>:root{--ink:%(one)s}</style>"
+    "<link rel='stylesheet' href='asset:a.css'></head><body>"
+    "<div style='position:absolute;left:2mm;top:3mm;width:40mm'>%(held)s</div>"
+    "<div style='position:absolute;left:4mm;bottom:3mm'>%(held)s</div><p>Onder.</p></body></html>"
+)
+HOLDING_SHEET = SHEET + (
+    b".first::first-letter{font-size:20pt} .line::first-line{color:red} .note{float:footnote}"
+    b".named{string-set:x content()} @page{@top-left{content:string(x)}}"
+    b".number::after{content:counter(page)} a{color:var(--ink)}"
+    b"q::before{content:'\\201c';position:absolute;background:var(--ink)}"
+)
+
+
+@pytest.mark.parametrize("held", HELD.values(), ids=HELD)
+def test_a_block_is_the_same_after_others_like_it(engine: Engine, held: str) -> None:
+    def made(engine: Engine, one: str, two: str) -> object:
+        html = HOLDING % {"one": one, "held": held % {"one": one, "two": two}}
+        laid = engine.lay_out(html, {"a.css": HOLDING_SHEET, "a.svg": LOGO % b""})
+        return laid.write(), laid.messages, laid.fallen_back
+
+    colours = [("#112233", "#112233"), ("#112233", "#445566"), ("#445566", "#112233")]
+    expected = [made(fresh(), *pair) for pair in colours]
+    for number in (0, 1, 2, 1, 0, 2, 2, 0):
+        assert made(engine, *colours[number]) == expected[number]
+
+
+def test_a_block_is_laid_out_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[object] = []
+    blocks = engine._reuse._blocks
+    lay_out = blocks._lay_out
+    monkeypatch.setattr(
+        blocks,
+        "_lay_out",
+        lambda context, box, *rest: laid.append(box) or lay_out(context, box, *rest),
+    )
+    page_of = "<div style='position:absolute;width:4cm;color:%s'><p>Eenmaal.</p></div>"
+    for colour in ("#112233", "#445566", "#778899"):
+        engine.lay_out(page_of % colour, {})
+    assert len(laid) == 3  # a colour of its own is another declaration
+    page_of = "<style>:root{--c:%s}</style>" + page_of % "var(--c)"
+    for colour in ("#112233", "#445566", "#778899"):
+        engine.lay_out(page_of % colour, {})
+    assert len(laid) == 4
 
 
 def test_a_changed_stylesheet_is_read_anew(engine: Engine) -> None:
@@ -142,10 +230,12 @@ def test_the_engine_has_its_own_names_back(engine: Engine) -> None:
 
 
 def test_no_more_is_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatch) -> None:
-    from flevoprint.typeset import drawings, reuse
+    from flevoprint.typeset import blocks, drawings, glyphs, reuse
 
     monkeypatch.setattr(reuse, "_MOST_STYLES", 10)
     monkeypatch.setattr(drawings, "_MOST", 1)
+    monkeypatch.setattr(glyphs, "_MOST", 3)
+    monkeypatch.setattr(blocks, "_MOST", 20)
     engine = fresh()
     made = [page(engine, "#123456", f"{width}mm") for width in (30, 31, 30)]
     assert made[0] == made[2] != made[1]
@@ -153,3 +243,8 @@ def test_no_more_is_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatch) -> No
     page(engine, "#123456", "32mm")
     assert len(engine._reuse._nodes) == kept
     assert len(engine._reuse._drawings._kept) == 1
+    assert 0 < len(engine._reuse._glyphs._runs) <= 3
+    for number in range(20):
+        engine.lay_out(f"<div style='position:absolute'><p>{number}</p><p>x</p></div>", {})
+    assert 0 < len(engine._reuse._blocks._kept) < 10
+    assert 0 < engine._reuse._blocks._boxes <= 20

@@ -21,7 +21,7 @@ from flevoprint.typeset.drawings import Drawings, outliner
 from flevoprint.typeset.glyphs import Glyphs
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
-_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 20_000, 20_000, 64
+_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 5_000, 64
 #: Rules that reach outside their stylesheet, and values that the engine changes in place.
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
@@ -286,7 +286,8 @@ def _declared(item: tuple[str, tuple[Any, Any]]) -> object:
     weight = _frozen(weight)
     if not name.startswith("__"):
         return name, _frozen(value), weight
-    text = "".join(token.serialize() for token in value) if isinstance(value, list) else str(value)
+    tokens = isinstance(value, list | tuple)
+    text = "".join(token.serialize() for token in value) if tokens else str(value)
     return name, "#" if _COLOUR.fullmatch(text.strip()) else text, weight
 
 
