@@ -170,6 +170,17 @@ def test_a_block_is_the_same_after_others_like_it(engine: Engine, held: str) -> 
         assert made(engine, *colours[number]) == expected[number]
 
 
+@pytest.mark.parametrize("wide", ["50vw", "calc(10vw + 9mm)", "var(--wide)", "5em"])
+def test_a_share_of_the_page_is_of_this_page(engine: Engine, wide: str) -> None:
+    def made(engine: Engine, size: str) -> object:
+        css = "@page{size:%s} :root{--wide:40VW} body{font:3vmin 'Source Sans 3'} p{width:%s}"
+        sheet = f"<style>{css % (size, wide)}</style><p>Een twee drie vier vijf zes zeven acht"
+        return engine.lay_out(f"<title>x</title>{sheet}", {}).write()
+
+    for size in ("60mm 90mm", "120mm 180mm", "60mm 90mm"):
+        assert made(engine, size) == made(fresh(), size)
+
+
 def test_a_block_is_laid_out_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     laid: list[object] = []
     blocks = engine._reuse._blocks
