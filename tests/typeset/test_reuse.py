@@ -22,11 +22,11 @@ from flevoprint.typeset import Engine, typeset
 ROOT = Path(__file__).resolve().parents[2]
 #: Slots that need to shrink or not, dark and light colours, each its own logo; a flyer and posters.
 NAMES = (
-    "urk voor achter",
-    "dronten voor achter",
-    "zeewolde voor achter",
-    "urk voor",
-    "dronten achter",
+    "urk inspiratie tips",
+    "dronten inspiratie tips",
+    "zeewolde inspiratie tips",
+    "urk inspiratie",
+    "dronten tips",
 )
 ORDERS = (NAMES, NAMES[::-1], (*NAMES[2:], *NAMES[:2], *NAMES))
 #: Makes one sheet in a process of its own.
