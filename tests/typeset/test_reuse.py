@@ -13,7 +13,7 @@ import weasyprint.css
 import weasyprint.images
 from weasyprint.layout import inline
 
-from flevoprint.batch.plan import Selection, plan
+from flevoprint.batch import Selection, plan
 from flevoprint.content import read_project
 from flevoprint.model import Job
 from flevoprint.press import finish
@@ -133,6 +133,7 @@ HELD = {
     "a quotation": "<q style='color:%(one)s'>Een</q>",
     "a footnote": "<p>Een<span class='note'>twee</span></p>",
     "a fixed block": "<p style='position:fixed;top:0;color:%(one)s'>Een</p>",
+    "a named string": "<p class='named'>Een</p><p>twee</p>",
     "blocks in it": "<p style='position:absolute;right:0;bottom:0;color:%(one)s'>Een</p>",
     "a line through": "<p><s style='color:%(one)s'>Een</s> <u>twee</u></p>",
     "letters apart": "<p style='letter-spacing:0.1em;word-spacing:1mm'>Een twee</p>",
@@ -150,6 +151,7 @@ HOLDING = (
 )
 HOLDING_SHEET = SHEET + (
     b".first::first-letter{font-size:20pt} .line::first-line{color:red} .note{float:footnote}"
+    b".named{string-set:x content()} @page{@top-left{content:string(x)}}"
     b".number::after{content:counter(page)} a{color:var(--ink)}"
     b"q::before{content:'\\201c';position:absolute;background:var(--ink)}"
 )
@@ -168,9 +170,18 @@ def test_a_block_is_the_same_after_others_like_it(engine: Engine, held: str) -> 
         assert made(engine, *colours[number]) == expected[number]
 
 
-def test_a_block_is_laid_out_once_whatever_its_colours(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("wide", ["50vw", "calc(10vw + 9mm)", "var(--wide)", "5em"])
+def test_a_share_of_the_page_is_of_this_page(engine: Engine, wide: str) -> None:
+    def made(engine: Engine, size: str) -> object:
+        css = "@page{size:%s} :root{--wide:40VW} body{font:3vmin 'Source Sans 3'} p{width:%s}"
+        sheet = f"<style>{css % (size, wide)}</style><p>Een twee drie vier vijf zes zeven acht"
+        return engine.lay_out(f"<title>x</title>{sheet}", {}).write()
+
+    for size in ("60mm 90mm", "120mm 180mm", "60mm 90mm"):
+        assert made(engine, size) == made(fresh(), size)
+
+
+def test_a_block_is_laid_out_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     laid: list[object] = []
     blocks = engine._reuse._blocks
     lay_out = blocks._lay_out
@@ -179,10 +190,14 @@ def test_a_block_is_laid_out_once_whatever_its_colours(
         "_lay_out",
         lambda context, box, *rest: laid.append(box) or lay_out(context, box, *rest),
     )
-    for number, colour in enumerate(("#112233", "#445566", "#778899"), start=1):
-        html = HOLDING % {"one": colour, "held": HELD["text"] + str(number // 3)}
-        engine.lay_out(html, {"a.css": HOLDING_SHEET})
-        assert len(laid) == (2 if number < 3 else 4)  # the third holds another number
+    page_of = "<div style='position:absolute;width:4cm;color:%s'><p>Eenmaal.</p></div>"
+    for colour in ("#112233", "#445566", "#778899"):
+        engine.lay_out(page_of % colour, {})
+    assert len(laid) == 3  # a colour of its own is another declaration
+    page_of = "<style>:root{--c:%s}</style>" + page_of % "var(--c)"
+    for colour in ("#112233", "#445566", "#778899"):
+        engine.lay_out(page_of % colour, {})
+    assert len(laid) == 4
 
 
 def test_a_changed_stylesheet_is_read_anew(engine: Engine) -> None:

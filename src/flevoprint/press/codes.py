@@ -41,7 +41,7 @@ def _may_be_code(thing: pikepdf.Stream) -> bool:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _path(data: bytes, dictionary: bytes) -> bytes | None:
     """The drawing of the picture with ``data`` as its stream; None where it is no code.
 

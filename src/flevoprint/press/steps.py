@@ -20,7 +20,7 @@ from pikepdf import Name
 #: The operator of a step that is a path, or a part of one.
 PATH = "path"
 #: Most instructions kept, of a few hundred bytes each; a sheet of two sides has some 900.
-_MOST = 20_000
+_MOST = 8_000
 # Numbers as qpdf writes them; it takes the sign from a nought.
 _NUMBER = rb"(?!-0[ \n])-?(?:0|[1-9]\d*)(?:\.\d+)? "
 _SEGMENT = rb"(?:(?:%(n)s){2}[ml]|(?:%(n)s){6}c|h|(?:%(n)s){4}(?:re|v|y))" % {b"n": _NUMBER}

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: Most boxes kept, of two or three kilobytes each; a sheet of two sides has some 2 000.
-_MOST = 8_000
+_MOST = 3_000
 _PLAIN = frozenset({int, float, str, bool, type(None)})
-#: What a box has of its document, and what holds of those boxes that hang below it.
+#: What a box has of its document.
 _OWN = ("style", "element", "replacement")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,8 +30,9 @@ _STATE = (
     "_current_alpha_stroke",
     "_current_font",
 )
-#: Most drawings kept; each is a few dozen kilobytes.
-_MOST = 256
+#: Most drawings kept, of a hundred kilobytes each: those used longest ago go, for most logos stand
+#: on the sheet of one gemeente.
+_MOST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Drawings:
     def __init__(self, picture: Any) -> None:
         """``picture`` is the engine's class of pictures in SVG."""
         self._picture = picture
-        self._kept: dict[object, _Drawing | None] = {}
+        self._kept: OrderedDict[object, _Drawing] = OrderedDict()
 
     def of(self, assets: Mapping[str, bytes]) -> Any:
         """The class of pictures for a document with ``assets``, which looks here first."""
@@ -58,23 +60,24 @@ class Drawings:
             def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
                 data = assets.get(self._base_url.partition(":")[2])
                 state = tuple(getattr(stream, name) for name in _STATE)
-                drawn = drawings._kept.get((data, width, height, state))
-                if drawn is not None:
-                    _replay(stream, drawn)
+                key = (data, width, height, state)
+                if key in drawings._kept:
+                    drawings._kept.move_to_end(key)
+                    _replay(stream, drawings._kept[key])
                     return
                 at = len(stream.stream)
                 with _Listener() as listener:
                     super().draw(stream, width, height, style)
                 if data is not None and not listener.heard:
-                    drawings._keep((data, width, height, state), _recorded(stream, at))
+                    drawings._keep(key, _recorded(stream, at))
 
         return KnownPicture
 
     def _keep(self, key: object, drawing: _Drawing | None) -> None:
         if drawing is not None:
-            if len(self._kept) >= _MOST:
-                self._kept.clear()
             self._kept[key] = drawing
+            if len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
 
 
 class _Listener(logging.Handler):

@@ -19,7 +19,7 @@ from typing import Any
 from flevoprint.typeset.blocks import NotAlone, place_of
 
 #: Most lines kept, of one or two kilobytes each; a sheet of two sides has some 200.
-_MOST = 5_000
+_MOST = 1_500
 #: Most fonts kept, each in one size.
 _MOST_FONTS = 200
 

@@ -21,7 +21,7 @@ from flevoprint.typeset.drawings import Drawings, outliner
 from flevoprint.typeset.glyphs import Glyphs
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
-_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 20_000, 20_000, 64
+_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 2_000, 64
 #: Rules that reach outside their stylesheet, and values that the engine changes in place.
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
@@ -33,13 +33,14 @@ _HANDED_DOWN = re.compile(
 _LOGICAL = re.compile("block|inline")
 #: Properties of a box's ground, its corners and its shadow; none of them is handed down.
 _GROUND = re.compile("background|image|mask|shadow|radius")
+_PAGE_UNIT = re.compile("(?<![a-z])[a-z]?v(?:w|h|i|b|min|max)(?![a-z])", re.IGNORECASE)
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class _Node:
     """What is known of all elements with the same declarations in the same place."""
 
-    __slots__ = ("_coloured", "_renamed", "bare", "specified", "values")
+    __slots__ = ("_coloured", "_renamed", "bare", "hangs_on_page", "specified", "values")
 
     def __init__(self, cascaded: Mapping[str, Any]) -> None:
         #: What can give these elements a colour, besides what is inherited.
@@ -48,6 +49,8 @@ class _Node:
         self._renamed = any(_LOGICAL.search(name) for name in self._coloured)
         #: Whether these elements have no ground of their own, nor anything around it.
         self.bare = not any(_GROUND.search(name) for name in cascaded)
+        #: Whether a length is a share of the page: then it is another in a layout of another size.
+        self.hangs_on_page = any(_PAGE_UNIT.search(_text(value)) for value, _ in cascaded.values())
         self.values: dict[str, Any] = {}
         self.specified: dict[str, Any] = {}
 
@@ -239,7 +242,7 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
                 return None
             if node is None:
                 node = nodes[key] = _Node(self.cascaded)
-            return node
+            return None if node.hangs_on_page else node
 
         def copy(self) -> Any:
             # What copies a style is about to change it.
@@ -270,6 +273,15 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
     return KnownStyle
 
 
+def _text(value: Any) -> str:
+    """What a declaration says, near enough to look for words in it."""
+    if isinstance(value, list | tuple | set):
+        return " ".join(map(_text, value))
+    if hasattr(value, "tokens"):
+        return _text(value.tokens)
+    return str(value.serialize()) if hasattr(value, "serialize") else str(value)
+
+
 def _frozen(value: Any) -> Any:
     """``value``, of which a list or a set is made into what can be compared."""
     if type(value) in (list, tuple):
@@ -286,11 +298,8 @@ def _declared(item: tuple[str, tuple[Any, Any]]) -> object:
     weight = _frozen(weight)
     if not name.startswith("__"):
         return name, _frozen(value), weight
-    text = (
-        "".join(token.serialize() for token in value)
-        if isinstance(value, list | tuple)
-        else str(value)
-    )
+    tokens = isinstance(value, list | tuple)
+    text = "".join(token.serialize() for token in value) if tokens else str(value)
     return name, "#" if _COLOUR.fullmatch(text.strip()) else text, weight
 
 
