@@ -13,7 +13,7 @@ import weasyprint.css
 import weasyprint.images
 from weasyprint.layout import inline
 
-from flevoprint.batch import Selection, plan
+from flevoprint.batch.plan import Selection, plan
 from flevoprint.content import read_project
 from flevoprint.model import Job
 from flevoprint.press import finish
