@@ -348,6 +348,8 @@ def outcome(lines: Iterable[str], out: Path) -> tuple[list[str], dict[str, str]]
     said, files = [], {}
     for line in lines:
         event: dict[str, Any] = json.loads(line)
+        if event.get("problem", {}).get("code") == "batch.left-over":
+            continue  # of what was built before, and not of this build
         for name in ("seconds", "cached", "manifest", "stale", "done"):
             event.pop(name, None)
         for name in event.get("files", ()):
