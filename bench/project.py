@@ -28,8 +28,8 @@ OWN = (
     ("Welzijn {name}", "Voor bewoners met een plan.", "welzijn"),
     ("Vrijwilligerspunt", "Zoekt en vindt mensen voor uw initiatief.", "vrijwilligers"),
     ("Buurthuis De Linde", "Ruimte om elkaar te ontmoeten.", "delinde"),
-    ("Wijkteam {name}", "Ontmoeting in de wijk.", "wijkteam/ontmoeting"),
-    ("Initiatievenfonds", "Subsidie van de gemeente, voor plannen tot € 2.500.", "subsidies/fonds"),
+    ("Wijkteam {name}", "Ontmoeting in de wijk.", "wijkteam"),
+    ("Initiatievenfonds", "Subsidie van de gemeente, voor plannen tot € 2.500.", "fonds"),
     ("Bibliotheek", "Vergaderen, leren en meedoen.", "bibliotheek"),
     ("Dorpsraden", "Wie spreekt er namens uw dorp?", "dorpsraden"),
 )
