@@ -22,7 +22,7 @@ from flevoprint.typeset.wordmark import gemeente_mark
 
 SEED = 342
 #: How many gemeenten have so many pointers of their own, per cent: 0, 1, 2, …
-POINTERS = (10, 15, 20, 20, 15, 10, 6, 4)
+POINTERS = (10, 15, 20, 20, 15, 12, 8)
 #: Headings, with what may stand below them and in their address.
 OWN = (
     ("Welzijn {name}", "Voor bewoners met een plan.", "welzijn"),
