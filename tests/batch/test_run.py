@@ -83,6 +83,28 @@ def test_the_key_ignores_comments_and_places(project: Path) -> None:
     assert keys(project) == before
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [("urk",), ("Urk", "ALMERE"), ("urk", "Ukr"), ("Ukr",), ("organisaties/urk",), ("Het Punt",)],
+)
+def test_what_is_asked_for_is_all_that_need_be_read(project: Path, typed: tuple[str, ...]) -> None:
+    folder = project / "content/organisaties"
+    folder.mkdir()
+    for name, called in (("urk", "Stichting Urk"), ("punt", "Het Punt"), ("punt2", "Het  punt")):
+        text = f"onder: almere\nnaam: {called}\n"
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    selection, outcomes = Selection(typed), []
+    for only in (None, typed):
+        try:
+            found = plan(read_project(project, only=only), selection)
+        except FlevoprintError as failure:
+            outcomes.append((failure.exit_code, *failure.problems))
+        else:
+            keys = [(job.gemeente.id, job.key) for job in found.jobs]
+            outcomes.append((keys, found.refusals, found.all_gemeenten, found.all_sheets))
+    assert outcomes[0] == outcomes[1]
+
+
 def test_one_broken_gemeente_costs_no_other_its_sheet(project: Path, tmp_path: Path) -> None:
     edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
     out = tmp_path / "out"

@@ -108,5 +108,5 @@ def printer_for(context: Context, printer_id: str | None) -> PrinterProfile:
     from flevoprint.content import choose_printer, find_project, shipped_folder
 
     root = context.project or find_project(Path.cwd()) or shipped_folder()
-    project = open_project(root)
+    project = open_project(root, only=())
     return choose_printer(project, printer_id or project.printer, Source("--printer"))
