@@ -102,8 +102,9 @@ class Cache:
     def keep(self, result: JobResult) -> None:
         """Keep the files of ``result`` and the problems that the page itself showed."""
         job = result.job
-        places = {place: number for number, place in reversed([*enumerate(_places(job))])}
         own = result.problems[len(job.problems) :]
+        numbered = [*enumerate(_places(job))] if own else []
+        places = {place: number for number, place in reversed(numbered)}
         files = [_file_row(rendered) for rendered in result.files]
         record = {
             "key": job.key,
