@@ -413,6 +413,11 @@ class Rendered:
     data: bytes
     sha256: str
 
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
+
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
