@@ -80,10 +80,11 @@ def codes_of(reading: Reading) -> tuple[Code, ...]:
             refuse_dust(reading.pdf)
         except Unmeasured as dust:
             raise Unreadable(dust.what) from dust
-        with Renderer(reading.data) as renderer:
-            kept["codes"] = tuple(
-                code for page in reading.pages for code in _on_page(renderer, page, reading.marks)
-            )
+        kept["codes"] = tuple(
+            code
+            for page in reading.pages
+            for code in _on_page(reading.renderer, page, reading.marks)
+        )
     found: tuple[Code, ...] = kept["codes"]
     return found
 

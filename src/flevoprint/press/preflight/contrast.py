@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -37,6 +38,8 @@ ENOUGH, ENOUGH_LARGE = 4.5, 3.0
 LARGE, LARGE_BOLD = 17.95, 13.95
 #: The share of a text's pixels that may be worse: soft edges of what lies under it.
 EDGE = 0.1
+#: How the walk calls the cell of a pattern, among what a mark stands in.
+_CELL = "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,10 @@ def text_contrast(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator
     texts = [mark for mark in reading.marks if _counts(mark)]
     unknown = [mark for mark in texts if _colour(mark) is None]
     try:
-        with Renderer(without_text(reading.data)) as renderer:
-            for page in sorted({mark.page for mark in texts}):
-                here = [mark for mark in texts if mark.page == page]
-                facts = reading.pages[page - 1]
-                pixels = renderer.padded(page, DPI, facts.media)
-                yield from _told(reading, pale_texts(here, pixels, facts.media))
+        for page, pixels in _grounds_of(reading, sorted({mark.page for mark in texts})):
+            here = [mark for mark in texts if mark.page == page]
+            media = reading.pages[page - 1].media
+            yield from _told(reading, pale_texts(here, pixels, media))
     except Unrenderable:
         unknown = texts
     if unknown:
@@ -73,6 +74,34 @@ def text_contrast(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator
             page=unknown[0].page,
             box=unknown[0].box,
         )
+
+
+def _grounds_of(reading: Reading, pages: list[int]) -> Iterator[tuple[int, Pixels]]:
+    """Each page without its text: hidden where it stands, or in a copy where that will not do."""
+    hidden = not _buried(reading)
+    with ExitStack() as stack:
+        copy: Renderer | None = None
+        for page in pages:
+            media = reading.pages[page - 1].media
+            if hidden:
+                try:
+                    yield page, reading.renderer.textless(page, DPI, media)
+                    continue
+                except Unrenderable:
+                    hidden = False
+            copy = copy or stack.enter_context(Renderer(without_text(reading.data)))
+            yield page, copy.padded(page, DPI, media)
+
+
+def _buried(reading: Reading) -> bool:
+    """Whether text may stand where it cannot be hidden: in a soft mask or the cell of a pattern.
+
+    So may it where the content is damaged, and viewers differ in what they make of it.
+    """
+    return bool(reading.painted.damage) or any(
+        mark.kind is MarkKind.TEXT and (mark.soft_mask or _CELL in mark.where.split(" > "))
+        for mark in reading.marks
+    )
 
 
 def _counts(mark: Mark) -> bool:
