@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flevoprint.batch.deliver import file_name
+from flevoprint.batch.memory import keep_memory
 from flevoprint.batch.repeats import repeats
 from flevoprint.finding import Expected, Kind
 from flevoprint.language import say
@@ -26,6 +27,7 @@ from flevoprint.typeset import Engine, Typeset, lay_out_sheet, typeset
 @lru_cache(maxsize=1)
 def _engine(fonts_folder: Path) -> Engine:
     """The engine, warmed once per process: importing it and reading the fonts takes a second."""
+    keep_memory()
     return Engine(fonts_folder)
 
 

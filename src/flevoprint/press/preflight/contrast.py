@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -138,7 +139,10 @@ def pale_texts(texts: Iterable[Mark], pixels: Pixels, media: Box) -> Iterator[Pa
 
 
 def _under(box: Box, packed: NDArray[np.uint32], media: Box) -> NDArray[np.uint32]:
-    """The pixels in the middle of a text's height, red in the lowest byte of each."""
+    """The pixels in the middle of a text's height, red in the lowest byte of each.
+
+    The highest byte says nothing.
+    """
     height, width = packed.shape
     across, down = width / (media.right - media.left), height / (media.top - media.bottom)
     fifth = (box.top - box.bottom) / 5
@@ -146,18 +150,20 @@ def _under(box: Box, packed: NDArray[np.uint32], media: Box) -> NDArray[np.uint3
     top, bottom = (media.top - box.top + fifth) * down, (media.top - box.bottom - fifth) * down
     columns = slice(max(0, int(left)), max(int(left) + 1, min(width, round(right))))
     rows = slice(max(0, int(top)), max(int(top) + 1, min(height, round(bottom))))
-    return packed[rows, columns].ravel() & np.uint32(0xFFFFFF)
+    return packed[rows, columns]
 
 
 def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float, Rgb, Rgb]:
     """The least contrast that is no edge, the text's colour as seen there, the ground there."""
+    if (under == under[0, 0]).all():
+        return _on(colour, alpha, int(under[0, 0]) & _COLOUR)
+    grounds, counts = np.unique(under & np.uint32(_COLOUR), return_counts=True)
     pairs = []
-    for packed, count in _grounds(under):
-        ground: Rgb = (packed & 255, packed >> 8 & 255, packed >> 16)
-        ink = _mixed(colour, alpha, ground)
-        pairs.append((contrast(ink, ground), count, ink, ground))
+    for packed, count in zip(grounds.tolist(), counts.tolist(), strict=True):
+        ratio, ink, ground = _on(colour, alpha, packed)
+        pairs.append((ratio, count, ink, ground))
     pairs.sort()
-    passed, allowed = 0, EDGE * len(under)
+    passed, allowed = 0, EDGE * under.size
     for ratio, count, ink, ground in pairs:
         passed += count
         if passed > allowed:
@@ -165,12 +171,16 @@ def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float,
     raise AssertionError("no pixels")
 
 
-def _grounds(under: NDArray[np.uint32]) -> list[tuple[int, int]]:
-    """The colours of pixels and how often each is there; most texts stand on one alone."""
-    if (under == under[0]).all():
-        return [(int(under[0]), len(under))]
-    grounds, counts = np.unique(under, return_counts=True)
-    return list(zip(grounds.tolist(), counts.tolist(), strict=True))
+#: The bytes of a pixel that are red, green and blue.
+_COLOUR = 0xFFFFFF
+
+
+@lru_cache(maxsize=4096)
+def _on(colour: Rgb, alpha: float, packed: int) -> tuple[float, Rgb, Rgb]:
+    """The contrast with one ground, the text's colour as seen on it, and the ground."""
+    ground: Rgb = (packed & 255, packed >> 8 & 255, packed >> 16)
+    ink = _mixed(colour, alpha, ground)
+    return contrast(ink, ground), ink, ground
 
 
 def _mixed(colour: Rgb, alpha: float, ground: Rgb) -> Rgb:

@@ -222,7 +222,9 @@ def _inks(
         ink = renderer.padded(number, dpi, box)
         np.invert(ink, out=ink)
         if inks is None:
+            # Its plates come first; the others are written over.
             inks = ink
+            continue
         plates = plane.plates
         inks[:, :, plates.start : plates.stop] = ink[:, :, : len(plates)]
     assert inks is not None

@@ -173,9 +173,9 @@ class Rewriter:
         self._out.append(source)
 
     def _set(self, stroke: bool, paint: Paint) -> None:
-        if stroke:
+        if stroke and self._state.stroke is not paint:
             self._state = replace(self._state, stroke=paint)
-        else:
+        elif not stroke and self._state.fill is not paint:
             self._state = replace(self._state, fill=paint)
 
     def _pattern(self, stroke: bool, paint: Paint, operands: list[Any]) -> None:
