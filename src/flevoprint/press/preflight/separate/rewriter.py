@@ -352,10 +352,14 @@ def _word(operand: Any) -> bytes:
 
 def joined(parts: Iterable[Any]) -> bytes:
     """A content stream of instructions, each in bytes or as qpdf read it."""
-    return b"\n".join(
-        part if isinstance(part, bytes) else pikepdf.unparse_content_stream([part])
-        for part in parts
-    )
+    written = list(parts)
+    try:
+        return b"\n".join(written)
+    except TypeError:
+        return b"\n".join(
+            part if isinstance(part, bytes) else pikepdf.unparse_content_stream([part])
+            for part in written
+        )
 
 
 def nonzero(inks: Any) -> int:
