@@ -37,7 +37,7 @@ from flevoprint.printer import PrinterProfile
 #: Fine enough for a square of half a millimetre, coarse enough for every build.
 DPI = 100
 #: Rows of plates that are added up at once, and the first and third of four plates.
-_ROWS, _EVERY_OTHER = 64, np.uint32(0x00FF00FF)
+_ROWS, _EVERY_OTHER = 32, np.uint32(0x00FF00FF)
 
 
 @dataclass(frozen=True)
