@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
-from flevoprint.press.preflight.contrast import _buried, _grounds_of, without_text
+from flevoprint.colour import contrast
+from flevoprint.finding import Expected
+from flevoprint.press.preflight import inspect, inspect_pictured
+from flevoprint.press.preflight.contrast import _buried, _grounds_of, _worst, without_text
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import MAX_OPEN, Renderer, Unrenderable
+from tests.support.printers import PRINTER
 
 from .inked import Press
 
@@ -108,3 +114,29 @@ def test_no_more_pages_stay_open_than_a_few() -> None:
         for page in range(MAX_OPEN + 3, 0, -1):
             renderer.image(page, 20)
         assert list(renderer._open) == list(range(MAX_OPEN, 0, -1))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_worst_contrast_is_that_of_a_tenth_of_the_pixels(seed: int) -> None:
+    """Few colours or many, and whatever the fourth byte of a pixel holds."""
+    chance = np.random.default_rng(seed)
+    pixels = chance.integers(0, 256, (9, 30, 4), np.uint8)
+    pixels[:, :, :3] //= (1, 60, 255)[seed % 3]
+    colour, alpha = (int(chance.integers(0, 256)), 40, 200), (1.0, 0.6)[seed % 2]
+    ratio, _, ground = _worst(colour, alpha, pixels.view("<u4")[:, :, 0])
+    told = []
+    for under in pixels[:, :, :3].reshape(-1, 3).tolist():
+        red, green, blue = under
+        seen = [round(u + (c - u) * alpha) for c, u in zip(colour, under, strict=True)]
+        told.append(contrast((seen[0], seen[1], seen[2]), (red, green, blue)))
+    told.sort()
+    assert ratio == told[int(0.1 * len(told))]
+    assert any((pixels[:, :, :3] == ground).all(axis=2).ravel())
+
+
+def test_a_file_is_judged_alike_with_its_pictures(good_screen: bytes) -> None:
+    asked = (good_screen, "x.pdf", PRINTER, Expected())
+    found, pictures = inspect_pictured(*asked)
+    assert found == inspect(*asked)
+    assert [Image.open(io.BytesIO(picture)).format for picture in pictures] == ["WEBP", "WEBP"]
+    assert inspect_pictured(b"%PDF-1.7 kapot", *asked[1:])[1] == ()
