@@ -27,8 +27,7 @@ from flevoprint.content import read_project
 from flevoprint.finding import Expected
 from flevoprint.keeping import cache_folder
 from flevoprint.language import language, say
-from flevoprint.press.preflight import inspect
-from flevoprint.press.preflight.snapshot import thumbnails
+from flevoprint.press.preflight import inspect_pictured
 from flevoprint.problem import ExitCode
 from tests.batch.test_run import edit
 from tests.support.page import Page
@@ -97,14 +96,14 @@ def test_a_thumbnail_of_a_press_edition_is_of_the_sheet_after_cutting(built: Pat
     pages = []
     for edition in ("scherm", "druk"):
         data = stem.with_name(f"{stem.name}-{edition}.pdf").read_bytes()
-        facts = inspect(data, "x.pdf", PRINTER, Expected()).pages
-        with Image.open(io.BytesIO(thumbnails(data, facts)[0])) as image:
+        _, pictures = inspect_pictured(data, "x.pdf", PRINTER, Expected())
+        with Image.open(io.BytesIO(pictures[0])) as image:
             pages.append(image.convert("L"))
     screen, press = pages
     assert screen.size == pytest.approx(press.size, abs=1)
     away = ImageChops.difference(screen, press.resize(screen.size)).resize((1, 1)).getpixel((0, 0))
     assert away < 25
-    assert thumbnails(b"%PDF-1.7 kapot", facts) == ()
+    assert inspect_pictured(b"%PDF-1.7 kapot", "x.pdf", PRINTER, Expected())[1] == ()
 
 
 def test_a_finding_that_all_have_is_told_once(built: Path) -> None:

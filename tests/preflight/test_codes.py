@@ -18,7 +18,7 @@ from PIL import Image
 from flevoprint.finding import Expected, Kind
 from flevoprint.geometry import mm_to_pt
 from flevoprint.language import language
-from flevoprint.press.preflight.codes import DPI, Code, _symbols, codes_of
+from flevoprint.press.preflight.codes import DPI, Code, _known, _symbols, codes_of
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Renderer
@@ -315,3 +315,15 @@ def test_a_page_without_codes_has_none() -> None:
 
 def test_the_addresses_of_the_fixture_are_those_of_the_flyer(good: bytes) -> None:
     assert {code.text for code in read(good)} == ADDRESSES
+
+
+def test_a_code_that_was_measured_before_measures_the_same(good: bytes) -> None:
+    """Whatever was met before it; one moved by a tenth of a pixel is another picture."""
+    moved = [sheet(place=(100 + step / 50, 100)) for step in range(4)]
+    _known().clear()
+    first = [read(data) for data in (good, *moved)]
+    again = [read(data) for data in (*moved[::-1], good)]
+    assert first == again[::-1]
+    for data, codes in zip((good, *moved), first, strict=True):
+        _known().clear()
+        assert read(data) == codes

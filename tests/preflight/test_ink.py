@@ -426,3 +426,24 @@ def test_there_is_a_fault_for_each_code() -> None:
 @pytest.mark.slow
 def test_other_faults_are_not_found_twice(case: Case, good: bytes) -> None:
     assert codes_in(findings(case.file(good), case.printer, case.expected)) == set()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_fullest_square_is_the_first_of_all_that_there_are(seed: int) -> None:
+    """Told as by looking at every square; panels of one colour make many the same."""
+    chance = np.random.default_rng(seed)
+    inks = np.zeros((*chance.integers(20, 150, 2), 4), np.uint8)
+    for _ in range(4):
+        top, left = (chance.integers(0, side) for side in inks.shape[:2])
+        inks[top : top + 90, left : left + 90] = chance.integers(0, 256, 4)
+    if seed % 2:
+        inks[::7] = chance.integers(0, 256, inks[::7].shape)
+    found = plates(inks)
+    total = inks.sum(axis=2)
+    assert np.array_equal(found.total, total)
+    high, wide = (min(59, side) for side in total.shape)
+    sums = np.lib.stride_tricks.sliding_window_view(total, (high, wide)).sum(axis=(2, 3))
+    y, x = np.unravel_index(sums.argmax(), sums.shape)
+    square = worst_square(found)
+    assert square.ink == pytest.approx(sums.max() / (wide * high) / 2.55)
+    assert square.box == found.area(int(x), int(y), int(x) + wide, int(y) + high)

@@ -12,13 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from flevoprint.batch.deliver import file_name
+from flevoprint.batch.memory import keep_memory
 from flevoprint.batch.repeats import repeats
-from flevoprint.finding import Expected, Inspection, Kind
+from flevoprint.finding import Expected, Kind
 from flevoprint.language import say
 from flevoprint.model import Edition, Job, JobResult, Rendered
 from flevoprint.press import finish
-from flevoprint.press.preflight import inspect
-from flevoprint.press.preflight.snapshot import thumbnails
+from flevoprint.press.preflight import inspect, inspect_pictured
+from flevoprint.printer import PrinterProfile
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, error, has_errors
 from flevoprint.typeset import Engine, Typeset, lay_out_sheet, typeset
 
@@ -26,6 +27,7 @@ from flevoprint.typeset import Engine, Typeset, lay_out_sheet, typeset
 @lru_cache(maxsize=1)
 def _engine(fonts_folder: Path) -> Engine:
     """The engine, warmed once per process: importing it and reading the fonts takes a second."""
+    keep_memory()
     return Engine(fonts_folder)
 
 
@@ -113,11 +115,12 @@ def _make(job: Job) -> Outcome:
         # The press sees a PDF; what an editor can mend is the gemeente's file.
         found = (replace(problem, source=job.gemeente.source) for problem in failure.problems)
         return Outcome((*result.problems, *found), shrunk=result.shrunk)
-    judged = [_preflight(job, edition, result, file) for edition, file in _pairs(job, files)]
+    # The editions look the same: one layout, one picture of it.
+    first, *others = (_to_judge(job, *pair, result) for pair in _pairs(job, files))
+    inspection, pictures = inspect_pictured(*first)
+    judged = (inspection, *(inspect(*other) for other in others))
     found = (finding.problem for inspection in judged for finding in inspection.findings)
     problems = (problem for problem in found if not repeats(problem, job))
-    # The editions look the same: one layout, one picture of it.
-    pictures = thumbnails(files[0].data, judged[0].pages)
     return Outcome((*result.problems, *problems), files, result.shrunk, pictures)
 
 
@@ -125,8 +128,10 @@ def _pairs(job: Job, files: tuple[Rendered, ...]) -> Iterator[tuple[Edition, Ren
     return zip(job.editions, files, strict=True)
 
 
-def _preflight(job: Job, edition: Edition, result: Typeset, file: Rendered) -> Inspection:
-    """What a printer or a screen reader would say of a finished file."""
+def _to_judge(
+    job: Job, edition: Edition, file: Rendered, result: Typeset
+) -> tuple[bytes, str, PrinterProfile, Expected]:
+    """A finished file, its name, and what a printer or a screen reader would hold it to."""
     expected = Expected(
         kind=Kind.PRESS if edition.condition else Kind.SCREEN,
         trim=job.sheet.layout.size,
@@ -134,7 +139,7 @@ def _preflight(job: Job, edition: Edition, result: Typeset, file: Rendered) -> I
         language=job.info.language,
         addresses=result.codes,
     )
-    return inspect(file.data, file_name(job, edition.id), job.printer, expected)
+    return file.data, file_name(job, edition.id), job.printer, expected
 
 
 def _finish(job: Job, edition: Edition, result: Typeset) -> Rendered:

@@ -30,10 +30,11 @@ from flevoprint.press.preflight import (
 from flevoprint.press.preflight.check import Check
 from flevoprint.press.preflight.limits import Unreadable, bounded
 from flevoprint.press.preflight.reading import Reading
+from flevoprint.press.preflight.snapshot import thumbnails
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Problem, Severity, Source
 
-__all__ = ["CHECKS", "inspect", "known_codes"]
+__all__ = ["CHECKS", "inspect", "inspect_pictured", "known_codes"]
 
 #: All checks, in the order in which their findings are told.
 CHECKS: tuple[Check, ...] = (
@@ -74,9 +75,26 @@ def inspect(
         with bounded(), Reading(data, file, expected.kind) as reading:
             return _inspection(reading, printer, expected)
     except Unreadable as reason:
-        kind = expected.kind or Kind.PRESS
-        profile = printer.name if kind is Kind.PRESS else ""
-        return Inspection(file, kind, profile, (), (_unreadable(file, reason),), ())
+        return _refused(file, printer, expected, reason)
+
+
+def inspect_pictured(
+    data: bytes, file: str, printer: PrinterProfile, expected: Expected = _NOTHING
+) -> tuple[Inspection, tuple[bytes, ...]]:
+    """The same, and a thumbnail of each page, made from what was opened for it."""
+    try:
+        with bounded(), Reading(data, file, expected.kind) as reading:
+            return _inspection(reading, printer, expected), thumbnails(reading)
+    except Unreadable as reason:
+        return _refused(file, printer, expected, reason), ()
+
+
+def _refused(
+    file: str, printer: PrinterProfile, expected: Expected, reason: Unreadable
+) -> Inspection:
+    kind = expected.kind or Kind.PRESS
+    profile = printer.name if kind is Kind.PRESS else ""
+    return Inspection(file, kind, profile, (), (_unreadable(file, reason),), ())
 
 
 def _inspection(reading: Reading, printer: PrinterProfile, expected: Expected) -> Inspection:

@@ -110,16 +110,17 @@ class _Strip:
         outside = range(max(0, _up(self.line - bleed / self.deep)), int(self.line))
         if not len(outside) or not inside.any():
             return []
-        straight = np.zeros(len(inside), bool)
+        filled = self.ink[outside.start : outside.stop] >= _PAPER
+        lacking = inside & ~filled[:, self.first : self.last].all(axis=0)
+        if not lacking.any():
+            return []
         slanting = np.zeros(len(inside), bool)
-        for row in outside:
+        for row, there in zip(outside, filled, strict=True):
             # A shape may narrow as it goes out, at 45° and steeper.
             away = _up(self.line) - row
-            filled = self.ink[row] >= _PAPER
-            straight |= ~filled[self.first : self.last]
-            near = np.convolve(filled, np.ones(2 * away + 1, int), "same")
+            near = np.convolve(there, np.ones(2 * away + 1, int), "same")
             slanting |= ~(near > 0)[self.first : self.last]
-        lacking, sure = inside & straight, inside & slanting
+        sure = inside & slanting
         return [
             (start, end)
             for start, end in _runs(lacking)

@@ -7,10 +7,12 @@ and 9.1; sizes by the distance from which a sheet is read).
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import zxingcpp
@@ -26,7 +28,7 @@ from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Pixels, Renderer
 from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
-from flevoprint.press.preflight.symbol import AROUND, Points, measure, side
+from flevoprint.press.preflight.symbol import AROUND, Measured, Points, measure, side
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
 
@@ -80,10 +82,11 @@ def codes_of(reading: Reading) -> tuple[Code, ...]:
             refuse_dust(reading.pdf)
         except Unmeasured as dust:
             raise Unreadable(dust.what) from dust
-        with Renderer(reading.data) as renderer:
-            kept["codes"] = tuple(
-                code for page in reading.pages for code in _on_page(renderer, page, reading.marks)
-            )
+        kept["codes"] = tuple(
+            code
+            for page in reading.pages
+            for code in _on_page(reading.renderer, page, reading.marks)
+        )
     found: tuple[Code, ...] = kept["codes"]
     return found
 
@@ -125,7 +128,7 @@ def _lasting(renderer: Renderer, page: PageFacts, unread: list[Code]) -> list[Co
 def _places(renderer: Renderer, page: PageFacts, dpi: int) -> list[Box]:
     area = printed(page)
     pixels = renderer.padded(page.number, dpi, area)
-    return [_around(_corners(symbol, pixels, area)) for symbol in _symbols(pixels)]
+    return [_around(_placed(_corners(symbol), pixels, area)) for symbol in _symbols(pixels)]
 
 
 def _same(first: Box, second: Box) -> bool:
@@ -162,7 +165,7 @@ def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     pixels = renderer.padded(page, dpi, area)
     codes = []
     for symbol in _symbols(pixels):
-        corners = _corners(symbol, pixels, area)
+        corners = _placed(_corners(symbol), pixels, area)
         box = _around(corners)
         if symbol.valid:
             codes.append(_measured(renderer, page, symbol, corners, box, dpi))
@@ -185,23 +188,22 @@ def _version(symbol: zxingcpp.Barcode) -> int:
     return int(extra["Version"]) if isinstance(extra, dict) else 1
 
 
-def _corners(symbol: zxingcpp.Barcode, picture: Pixels, area: Box) -> Points:
-    """The corners of a symbol in points: of its own top left, top right, bottom right, left."""
+def _corners(symbol: zxingcpp.Barcode) -> Points:
+    """The corners of a symbol in pixels: of its own top left, top right, bottom right, left."""
     place = symbol.position
-    corners = np.array(
-        [
-            (corner.x, corner.y)
-            for corner in (
-                *(place.top_left, place.top_right),
-                *(place.bottom_right, place.bottom_left),
-            )
-        ],
-        dtype=float,
-    )
-    height, width = picture.shape[:2]
-    scale = ((area.right - area.left) / width, (area.bottom - area.top) / height)
-    found: Points = corners * scale + (area.left, area.top)
+    corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    return np.array([(corner.x, corner.y) for corner in corners], dtype=float)
+
+
+def _placed(corners: Points, picture: Pixels, area: Box) -> Points:
+    """Corners in a picture of ``area``, in points."""
+    found: Points = corners * _scale(picture, area) + (area.left, area.top)
     return found
+
+
+def _scale(picture: Pixels, area: Box) -> tuple[float, float]:
+    height, width = picture.shape[:2]
+    return (area.right - area.left) / width, (area.bottom - area.top) / height
 
 
 def _measured(
@@ -213,13 +215,41 @@ def _measured(
     area = box.grown(module * (AROUND + 1))
     fine = min(_LARGEST_DPI, 72 * _FINE / module) if module > 0 else DPI
     pixels = renderer.padded(page, fine, area)
-    for again in _symbols(pixels):
-        if again.valid and again.text == symbol.text:
-            corners = _corners(again, pixels, area)
-            break
-    found = measure(pixels, corners, area, modules)
+    closely = _closely(pixels, symbol.text, modules)
+    if closely is None:
+        coarse = (corners - (area.left, area.top)) / _scale(pixels, area)
+        found = measure(pixels, coarse, modules)
+    else:
+        corners = _placed(closely[0], pixels, area)
+        found = closely[1]
     module = pt_to_mm(side(corners) / modules)
     return Code(page, symbol.text, box, dpi, modules, module, found.quiet, found.contrast)
+
+
+def _closely(pixels: Pixels, text: str, modules: int) -> tuple[Points, Measured] | None:
+    """A code that reads ``text`` in a picture: its corners in pixels, and what it measures.
+
+    Whole print runs carry the same few codes, to the pixel: what these measured is kept.
+    """
+    known = _known()
+    key = (hashlib.sha256(pixels.data).digest(), pixels.shape, text, modules)
+    if key not in known:
+        if len(known) >= _MOST:
+            known.clear()
+        again = (found for found in _symbols(pixels) if found.valid and found.text == text)
+        places = map(_corners, again)
+        known[key] = next(((at, measure(pixels, at, modules)) for at in places), None)
+    return known[key]
+
+
+#: Most pictures of codes that are known again.
+_MOST = 1000
+
+
+@cache
+def _known() -> dict[tuple[object, ...], tuple[Points, Measured] | None]:
+    """The pictures of codes measured so far, by their bytes."""
+    return {}
 
 
 # The checks.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -37,6 +39,8 @@ ENOUGH, ENOUGH_LARGE = 4.5, 3.0
 LARGE, LARGE_BOLD = 17.95, 13.95
 #: The share of a text's pixels that may be worse: soft edges of what lies under it.
 EDGE = 0.1
+#: How the walk calls the cell of a pattern, among what a mark stands in.
+_CELL = "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,10 @@ def text_contrast(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator
     texts = [mark for mark in reading.marks if _counts(mark)]
     unknown = [mark for mark in texts if _colour(mark) is None]
     try:
-        with Renderer(without_text(reading.data)) as renderer:
-            for page in sorted({mark.page for mark in texts}):
-                here = [mark for mark in texts if mark.page == page]
-                facts = reading.pages[page - 1]
-                pixels = renderer.padded(page, DPI, facts.media)
-                yield from _told(reading, pale_texts(here, pixels, facts.media))
+        for page, pixels in _grounds_of(reading, sorted({mark.page for mark in texts})):
+            here = [mark for mark in texts if mark.page == page]
+            media = reading.pages[page - 1].media
+            yield from _told(reading, pale_texts(here, pixels, media))
     except Unrenderable:
         unknown = texts
     if unknown:
@@ -73,6 +75,34 @@ def text_contrast(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator
             page=unknown[0].page,
             box=unknown[0].box,
         )
+
+
+def _grounds_of(reading: Reading, pages: list[int]) -> Iterator[tuple[int, Pixels]]:
+    """Each page without its text: hidden where it stands, or in a copy where that will not do."""
+    hidden = not _buried(reading)
+    with ExitStack() as stack:
+        copy: Renderer | None = None
+        for page in pages:
+            media = reading.pages[page - 1].media
+            if hidden:
+                try:
+                    yield page, reading.renderer.textless(page, DPI, media)
+                    continue
+                except Unrenderable:
+                    hidden = False
+            copy = copy or stack.enter_context(Renderer(without_text(reading.data)))
+            yield page, copy.padded(page, DPI, media)
+
+
+def _buried(reading: Reading) -> bool:
+    """Whether text may stand where it cannot be hidden: in a soft mask or the cell of a pattern.
+
+    So may it where the content is damaged, and viewers differ in what they make of it.
+    """
+    return bool(reading.painted.damage) or any(
+        mark.kind is MarkKind.TEXT and (mark.soft_mask or _CELL in mark.where.split(" > "))
+        for mark in reading.marks
+    )
 
 
 def _counts(mark: Mark) -> bool:
@@ -109,7 +139,10 @@ def pale_texts(texts: Iterable[Mark], pixels: Pixels, media: Box) -> Iterator[Pa
 
 
 def _under(box: Box, packed: NDArray[np.uint32], media: Box) -> NDArray[np.uint32]:
-    """The pixels in the middle of a text's height, red in the lowest byte of each."""
+    """The pixels in the middle of a text's height, red in the lowest byte of each.
+
+    The highest byte says nothing.
+    """
     height, width = packed.shape
     across, down = width / (media.right - media.left), height / (media.top - media.bottom)
     fifth = (box.top - box.bottom) / 5
@@ -117,18 +150,20 @@ def _under(box: Box, packed: NDArray[np.uint32], media: Box) -> NDArray[np.uint3
     top, bottom = (media.top - box.top + fifth) * down, (media.top - box.bottom - fifth) * down
     columns = slice(max(0, int(left)), max(int(left) + 1, min(width, round(right))))
     rows = slice(max(0, int(top)), max(int(top) + 1, min(height, round(bottom))))
-    return packed[rows, columns].ravel() & np.uint32(0xFFFFFF)
+    return packed[rows, columns]
 
 
 def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float, Rgb, Rgb]:
     """The least contrast that is no edge, the text's colour as seen there, the ground there."""
+    if (under == under[0, 0]).all():
+        return _on(colour, alpha, int(under[0, 0]) & _COLOUR)
+    grounds, counts = np.unique(under & np.uint32(_COLOUR), return_counts=True)
     pairs = []
-    for packed, count in _grounds(under):
-        ground: Rgb = (packed & 255, packed >> 8 & 255, packed >> 16)
-        ink = _mixed(colour, alpha, ground)
-        pairs.append((contrast(ink, ground), count, ink, ground))
+    for packed, count in zip(grounds.tolist(), counts.tolist(), strict=True):
+        ratio, ink, ground = _on(colour, alpha, packed)
+        pairs.append((ratio, count, ink, ground))
     pairs.sort()
-    passed, allowed = 0, EDGE * len(under)
+    passed, allowed = 0, EDGE * under.size
     for ratio, count, ink, ground in pairs:
         passed += count
         if passed > allowed:
@@ -136,12 +171,16 @@ def _worst(colour: Rgb, alpha: float, under: NDArray[np.uint32]) -> tuple[float,
     raise AssertionError("no pixels")
 
 
-def _grounds(under: NDArray[np.uint32]) -> list[tuple[int, int]]:
-    """The colours of pixels and how often each is there; most texts stand on one alone."""
-    if (under == under[0]).all():
-        return [(int(under[0]), len(under))]
-    grounds, counts = np.unique(under, return_counts=True)
-    return list(zip(grounds.tolist(), counts.tolist(), strict=True))
+#: The bytes of a pixel that are red, green and blue.
+_COLOUR = 0xFFFFFF
+
+
+@lru_cache(maxsize=4096)
+def _on(colour: Rgb, alpha: float, packed: int) -> tuple[float, Rgb, Rgb]:
+    """The contrast with one ground, the text's colour as seen on it, and the ground."""
+    ground: Rgb = (packed & 255, packed >> 8 & 255, packed >> 16)
+    ink = _mixed(colour, alpha, ground)
+    return contrast(ink, ground), ink, ground
 
 
 def _mixed(colour: Rgb, alpha: float, ground: Rgb) -> Rgb:

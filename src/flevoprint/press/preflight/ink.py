@@ -31,6 +31,8 @@ ROUNDING = 1.0
 _PERCENT = 100 / 255
 #: The most ink on a pixel: four full plates.
 _MOST = 4 * 255
+#: Rows of squares that are summed at once.
+_AT_ONCE = 32
 #: From this on, of 255, a plate counts as full.
 _FULL = 250
 
@@ -95,11 +97,28 @@ def worst_square(plates: Plates) -> Place:
     most = tall.max(axis=1).astype(np.uint32) * width
     least = _squares(tall[most.argmax()][None], width).max()
     rows = np.flatnonzero(most >= least)
-    squares = _squares(tall[rows], width)
-    row, x = (int(at) for at in np.unravel_index(int(squares.argmax()), squares.shape))
-    y = int(rows[row])
-    share = float(squares[row, x]) / (width * height) * _PERCENT
+    ink, x, y = _fullest(tall, rows, width, int(most.max()))
+    share = float(ink) / (width * height) * _PERCENT
     return Place(share, plates.area(x, y, x + width, y + height))
+
+
+def _fullest(
+    tall: NDArray[Any], rows: NDArray[np.intp], width: int, most: int
+) -> tuple[int, int, int]:
+    """The fullest square of ``rows``, its column and its row; none can hold more than ``most``.
+
+    In a plain panel the first that is looked at is full: there the search ends.
+    """
+    found = (-1, 0, 0)
+    for first in range(0, len(rows), _AT_ONCE):
+        some = rows[first : first + _AT_ONCE]
+        squares = _squares(tall[some], width)
+        row, x = (int(at) for at in np.unravel_index(int(squares.argmax()), squares.shape))
+        if squares[row, x] > found[0]:
+            found = int(squares[row, x]), x, int(some[row])
+        if found[0] == most:
+            break
+    return found
 
 
 def _squares(tall: NDArray[Any], width: int) -> NDArray[np.uint32]:

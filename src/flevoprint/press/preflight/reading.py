@@ -23,6 +23,7 @@ from flevoprint.press.preflight.limits import (
     unpacked_profile,
 )
 from flevoprint.press.preflight.marks import Mark, Painted
+from flevoprint.press.preflight.render import Renderer
 from flevoprint.press.preflight.walk import inherited, walk
 
 
@@ -52,7 +53,14 @@ class Reading:
 
     def close(self) -> None:
         """Let go of the file."""
+        if "renderer" in vars(self):
+            self.renderer.close()
         self.pdf.close()
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The file, open for pictures. Raises :class:`Unrenderable` where it cannot be."""
+        return Renderer(self.data)
 
     @cached_property
     def pages(self) -> tuple[PageFacts, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ctypes
 import math
 import struct
+from collections.abc import Callable, Iterator
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -24,8 +26,13 @@ Pixels = NDArray[np.uint8]
 MAX_PIXELS = 36_000_000
 #: Longest side in pixels: a page may be 5 m long and a hair wide.
 MAX_SIDE = 20_000
+#: Pages that stay open: opening one reads all its content, which takes longer than most pictures.
+MAX_OPEN = 4
 #: Red before blue; annotations are drawn only where asked for.
 _FLAGS = raw.FPDF_REVERSE_BYTE_ORDER
+
+#: Makes a picture of a box on an open page: the page, its frame, the box, dots per inch.
+Make = Callable[[pypdfium2.PdfPage, Box, Box, float], Pixels]
 
 
 class Unrenderable(Exception):
@@ -33,7 +40,7 @@ class Unrenderable(Exception):
 
 
 class Renderer:
-    """An open document, and the page of it that was rendered last. A context, or close it."""
+    """An open document, and the pages of it that were rendered last. A context, or close it."""
 
     def __init__(self, data: bytes) -> None:
         """Raises :class:`Unrenderable` where the file cannot be opened."""
@@ -41,7 +48,7 @@ class Renderer:
             self._document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as reason:
             raise Unrenderable(str(reason)) from reason
-        self._open: tuple[int, pypdfium2.PdfPage, Box] | None = None
+        self._open: dict[int, tuple[pypdfium2.PdfPage, Box]] = {}
 
     def __enter__(self) -> Renderer:
         return self
@@ -69,24 +76,34 @@ class Renderer:
 
     def padded(self, page: int, dpi: float, box: Box | None = None) -> Pixels:
         """The same picture as it was made, with a fourth byte to each pixel that says nothing."""
+        return self._shown(page, dpi, box, _pixels)
+
+    def textless(self, page: int, dpi: float, box: Box) -> Pixels:
+        """The same picture, padded, without the text on the page and in the forms it draws.
+
+        Text in patterns and soft masks stays. Raises :class:`Unrenderable`, also for text that
+        other things are seen through: hiding it does not tell what there is without it.
+        """
+        return self._shown(page, dpi, box, _without_text)
+
+    def _shown(self, page: int, dpi: float, box: Box | None, make: Make) -> Pixels:
         try:
             box = box and _sized(page, box)
             opened, frame = self._framed(page, box)
-            return _pixels(opened, frame, box or frame, dpi)
+            return make(opened, frame, box or frame, dpi)
         except (pypdfium2.PdfiumError, IndexError, MemoryError, OverflowError) as reason:
             raise Unrenderable(f"page {page}: {reason}") from reason
 
     def _framed(self, number: int, box: Box | None) -> tuple[pypdfium2.PdfPage, Box]:
-        """The page, open, and the frame that is all there is of it: ``box``, or one around it.
-
-        Opening a page reads all its content, which takes longer than most pictures.
-        """
-        if self._open is not None:
-            before, opened, frame = self._open
-            if before == number and box is not None and _around(frame, box):
-                return opened, frame
-            self._open = None
-            opened.close()
+        """The page, open, and the frame that is all there is of it: ``box``, or one around it."""
+        before = self._open.pop(number, None)
+        if before is not None:
+            if box is not None and _around(before[1], box):
+                self._open[number] = before
+                return before
+            before[0].close()
+        while len(self._open) >= MAX_OPEN:
+            self._open.pop(next(iter(self._open)))[0].close()
         opened = self._document[number - 1]
         frame = box or _sized(number, Box(*opened.get_mediabox()))
         # PDFium reads the boxes when a page is opened.
@@ -94,7 +111,7 @@ class Renderer:
             _set_boxes(opened, frame)
             opened.close()
             opened = self._document[number - 1]
-        self._open = number, opened, frame
+        self._open[number] = opened, frame
         return opened, frame
 
 
@@ -166,6 +183,34 @@ def _onto(frame: Box, box: Box, across: int, down: int) -> raw.FS_MATRIX:
     """
     x, y = across / (box.right - box.left), down / (box.top - box.bottom)
     return raw.FS_MATRIX(x, 0, 0, y, (frame.left - box.left) * x, (box.top - frame.top) * y)
+
+
+def _without_text(page: pypdfium2.PdfPage, frame: Box, box: Box, dpi: float) -> Pixels:
+    texts = list(_texts(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject))
+    if any(raw.FPDFTextObj_GetTextRenderMode(text) >= _FIRST_CLIPPING for text in texts):
+        raise Unrenderable("text that clips")
+    try:
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, False)
+        return _pixels(page, frame, box, dpi)
+    finally:
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, True)
+
+
+#: From this on, of the modes of ISO 32000-1, table 106, text is added to the clip.
+_FIRST_CLIPPING = raw.FPDF_TEXTRENDERMODE_FILL_CLIP
+
+
+def _texts(holder: Any, count: Callable[..., int], get: Callable[..., Any]) -> Iterator[Any]:
+    """The text objects of a page or a form, and of the forms in it; PDFium bounds how deep."""
+    for at in range(count(holder)):
+        found = get(holder, at)
+        kind = raw.FPDFPageObj_GetType(found)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield found
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            yield from _texts(found, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
 
 
 def page_image(data: bytes, page: int, dpi: float, box: Box | None = None) -> Pixels:

@@ -11,6 +11,8 @@ from PIL import Image
 
 from flevoprint.finding import PageFacts
 from flevoprint.geometry import Box
+from flevoprint.press.preflight.limits import Unreadable
+from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Renderer, Unrenderable
 
 DPI = 90
@@ -34,12 +36,11 @@ def page_pictures(data: bytes, pages: tuple[PageFacts, ...]) -> Iterator[bytes]:
         return
 
 
-def thumbnails(data: bytes, pages: tuple[PageFacts, ...]) -> tuple[bytes, ...]:
+def thumbnails(reading: Reading) -> tuple[bytes, ...]:
     """A WebP of each page's sheet as it is after cutting; none where they cannot be made."""
     try:
-        with Renderer(data) as renderer:
-            return tuple(_thumbnail(renderer, facts) for facts in pages[:MOST_THUMBS])
-    except Unrenderable:
+        return tuple(_thumbnail(reading.renderer, facts) for facts in reading.pages[:MOST_THUMBS])
+    except (Unreadable, Unrenderable):
         return ()
 
 

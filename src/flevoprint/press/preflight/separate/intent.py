@@ -23,7 +23,7 @@ class Intent:
     """The output profile of one file; ``otherwise`` serves where the file has none."""
 
     def __init__(self, pdf: pikepdf.Pdf, otherwise: bytes | None) -> None:
-        self._profile = _embedded(pdf) or otherwise
+        self._pdf, self._otherwise = pdf, otherwise
         self._transforms: dict[object, ImageCms.ImageCmsTransform] = {}
 
     def inks(self, rgb: Values, source: bytes | None) -> Values:
@@ -64,9 +64,11 @@ class Intent:
 
     @cached_property
     def _output(self) -> ImageCms.ImageCmsProfile:
-        if self._profile is None:
+        # Most files hold inks only, and need no profile.
+        profile = _embedded(self._pdf) or self._otherwise
+        if profile is None:
             raise Unmeasured(say("screen colours, without an output intent to print them by"))
-        return ImageCms.ImageCmsProfile(io.BytesIO(self._profile))
+        return ImageCms.ImageCmsProfile(io.BytesIO(profile))
 
 
 def _bytes(values: Values) -> NDArray[np.uint8]:

@@ -60,23 +60,6 @@ class Rewriter:
         self._out: list[Any] = []
         self.resources = Resources()
         self._fonts: dict[tuple[Any, ...], tuple[bytes, bool]] = {}
-        self._handlers: dict[str, Callable[[str, Any, Any], None]] = {
-            "q": self._push,
-            "Q": self._pop,
-            "gs": self._graphics_state,
-            "Do": self._draw,
-            "sh": self._shade,
-            "Tr": self._text_mode,
-            "Tf": self._font,
-            INLINE: self._inline,
-            "ri": self._drop,
-            "BDC": self._marked,
-            **dict.fromkeys(("g", "rg", "k", "G", "RG", "K"), self._device),
-            **dict.fromkeys(("cs", "CS"), self._space),
-            **dict.fromkeys(("sc", "scn", "SC", "SCN"), self._components),
-            **dict.fromkeys(PATHS, self._path),
-            **dict.fromkeys(_SHOWS, self._show),
-        }
 
     def begin(self) -> None:
         """Start in black of DeviceGray, as a page does."""
@@ -85,14 +68,14 @@ class Rewriter:
 
     def run(self, instructions: Instructions) -> bytes:
         """The stream's new bytes, with every ``q`` closed by a ``Q``."""
-        handlers, keep = self._handlers, self._out.append
+        keep = self._out.append
         for operator, operands, source in instructions:
-            handler = handlers.get(operator)
+            handler = _HANDLERS.get(operator)
             if handler is None:
                 keep(source)
                 continue
             try:
-                handler(operator, operands, source)
+                handler(self, operator, operands, source)
             except _Missing:
                 # What a page names and the file lacks is painted by nobody; it is told elsewhere.
                 continue
@@ -190,9 +173,9 @@ class Rewriter:
         self._out.append(source)
 
     def _set(self, stroke: bool, paint: Paint) -> None:
-        if stroke:
+        if stroke and self._state.stroke is not paint:
             self._state = replace(self._state, stroke=paint)
-        else:
+        elif not stroke and self._state.fill is not paint:
             self._state = replace(self._state, fill=paint)
 
     def _pattern(self, stroke: bool, paint: Paint, operands: list[Any]) -> None:
@@ -319,6 +302,42 @@ class Rewriter:
         self._object(instructed("Do", name), self._image_plates(image))
 
 
+_HANDLERS: dict[str, Callable[[Rewriter, str, Any, Any], None]] = {
+    "q": Rewriter._push,
+    "Q": Rewriter._pop,
+    "gs": Rewriter._graphics_state,
+    "Do": Rewriter._draw,
+    "sh": Rewriter._shade,
+    "Tr": Rewriter._text_mode,
+    "Tf": Rewriter._font,
+    INLINE: Rewriter._inline,
+    "ri": Rewriter._drop,
+    "BDC": Rewriter._marked,
+    **dict.fromkeys(("g", "rg", "k", "G", "RG", "K"), Rewriter._device),
+    **dict.fromkeys(("cs", "CS"), Rewriter._space),
+    **dict.fromkeys(("sc", "scn", "SC", "SCN"), Rewriter._components),
+    **dict.fromkeys(PATHS, Rewriter._path),
+    **dict.fromkeys(_SHOWS, Rewriter._show),
+}
+
+
+def gathered(instructions: Instructions) -> Instructions:
+    """The same stream; what every plane keeps as it is becomes one instruction after another."""
+    found: list[Any] = []
+    kept: list[Any] = []
+    for instruction in instructions:
+        if instruction[0] not in _HANDLERS:
+            kept.append(instruction[2])
+            continue
+        if kept:
+            found.append(("", (), joined(kept)))
+            kept = []
+        found.append(instruction)
+    if kept:
+        found.append(("", (), joined(kept)))
+    return tuple(found)
+
+
 def instructed(operator: str, *operands: Any) -> bytes:
     """An instruction as it is written in a content stream."""
     return b" ".join((*map(_word, operands), operator.encode()))
@@ -333,10 +352,14 @@ def _word(operand: Any) -> bytes:
 
 def joined(parts: Iterable[Any]) -> bytes:
     """A content stream of instructions, each in bytes or as qpdf read it."""
-    return b"\n".join(
-        part if isinstance(part, bytes) else pikepdf.unparse_content_stream([part])
-        for part in parts
-    )
+    written = list(parts)
+    try:
+        return b"\n".join(written)
+    except TypeError:
+        return b"\n".join(
+            part if isinstance(part, bytes) else pikepdf.unparse_content_stream([part])
+            for part in written
+        )
 
 
 def nonzero(inks: Any) -> int:

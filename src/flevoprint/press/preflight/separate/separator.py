@@ -18,6 +18,7 @@ from flevoprint.press.preflight.separate.pictures import Pictures
 from flevoprint.press.preflight.separate.plane import MASK, Plane
 from flevoprint.press.preflight.separate.rewriter import (
     Rewriter,
+    gathered,
     instructed,
     joined,
     nonzero,
@@ -46,13 +47,14 @@ class Sources:
         self.pdf = pdf
         self.spaces = spaces
         self.pictures = Pictures(pdf, spaces)
-        self._parsed: dict[object, Instructions] = {}
+        self._parsed: dict[object, tuple[Instructions, Instructions]] = {}
         self._inline: dict[int, tuple[Any, Any]] = {}
 
-    def parsed(self, stream: Any) -> Instructions:
-        """The instructions of a page or a stream."""
+    def parsed(self, stream: Any) -> tuple[Instructions, Instructions]:
+        """The instructions of a page or a stream, and the same gathered for a rewriter."""
         if stream.objgen == (0, 0) or stream.objgen not in self._parsed:
-            self._parsed[stream.objgen] = _instructions(stream)
+            instructions = _instructions(stream)
+            self._parsed[stream.objgen] = instructions, gathered(instructions)
         return self._parsed[stream.objgen]
 
     def inline(self, image: Any, source: Any) -> Any:
@@ -152,14 +154,14 @@ class Separator:
     ) -> tuple[bytes, pikepdf.Dictionary]:
         if depth > _MAX_DEPTH:
             raise Unmeasured(say("drawings nested too deeply"))
-        instructions = self._sources.parsed(stream)
+        instructions, parts = self._sources.parsed(stream)
         self._written += len(instructions)
         if self._written > _MAX_INSTRUCTIONS:
             raise Unmeasured(say("drawings repeated too often"))
         rewriter = Rewriter(self, source, state, depth)
         if begin:
             rewriter.begin()
-        return rewriter.run(instructions), rewriter.dictionary()
+        return rewriter.run(parts), rewriter.dictionary()
 
     def form(self, form: Any, state: State, source: Any, depth: int) -> Any:
         """A form XObject as it is drawn from ``state`` (8.10; as a group, 11.6.6)."""
@@ -218,7 +220,7 @@ class Separator:
         written = self._pdf.make_indirect(pikepdf.Dictionary(font))
         glyphs, resources = pikepdf.Dictionary(), pikepdf.Dictionary()
         for name, glyph in font.CharProcs.items():
-            instructions = self._sources.parsed(glyph)
+            instructions, _ = self._sources.parsed(glyph)
             if not instructions or instructions[0][0] != "d0":
                 glyphs[name] = glyph
                 continue
