@@ -17,9 +17,10 @@ from pikepdf import Name
 
 from flevoprint.icc import Inks
 from flevoprint.language import say
+from flevoprint.press.lexer import PATH
 from flevoprint.press.resources import Resources, identify
 from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
-from flevoprint.press.steps import PATH, Step
+from flevoprint.press.steps import Step
 
 if TYPE_CHECKING:
     from flevoprint.press.convert import Converter

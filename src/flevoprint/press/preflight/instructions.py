@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from flevoprint.language import say
-from flevoprint.press.preflight.lexer import LISTED, Instruction, lexed
+from flevoprint.press.lexer import LISTED, Instruction, lexed
 from flevoprint.press.preflight.limits import MAX_CONTENT, MAX_WORDS, Unreadable
 
 Instructions = tuple[Instruction, ...]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import hypot, inf
+from math import hypot, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Name
 
 from flevoprint.geometry import Box
+from flevoprint.press.lexer import PATH, Path
 from flevoprint.press.preflight.context import BROKEN, Place
 from flevoprint.press.preflight.graphics import (
     IDENTITY,
@@ -107,6 +108,17 @@ class Interpreter(Painter):
     def _rectangle(self, operands: Any) -> None:
         x, y, width, height = operands
         self._point((x, y, x + width, y, x, y + height, x + width, y + height))
+
+    def _segments(self, operands: Any) -> None:
+        path: Path = operands[0]
+        self._walk.spend(path.count - 1)
+        a, b, c, d, e, f = self._state.ctm
+        if b or c or not isfinite(a + d + e + f):
+            for operator, numbers in path.segments():
+                (self._rectangle if operator == "re" else self._point)(numbers)
+        elif path.edges[0] <= path.edges[2]:
+            # What lies straight keeps its edges; its points need not be gone through.
+            self._point(path.edges)
 
     def _clip(self, _operands: Any) -> None:
         self._clipping = True
@@ -381,6 +393,7 @@ _OPERATIONS: dict[str, Callable[[Interpreter, Any], None]] = {
     "v": Interpreter._point,
     "y": Interpreter._point,
     "re": Interpreter._rectangle,
+    PATH: Interpreter._segments,
     "W": Interpreter._clip,
     "W*": Interpreter._clip,
     **{operator: _painter(operator) for operator in {*_FILLS, *_STROKES, "n"}},

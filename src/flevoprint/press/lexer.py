@@ -1,14 +1,18 @@
 """Content streams read line by line, in the plain syntax that nearly all programs write.
 
-The sheets of all gemeenten share nearly all their lines, so a line is read once and kept. What is
-not plain (comments, inline images, escapes, anything broken) is left to qpdf: where it would read
-something else, nothing is read here.
+The sheets of all gemeenten share nearly all their lines, and most of the blocks that those stand
+in: either is read once and kept. A path is one instruction, however long. What is not plain
+(comments, inline images, escapes, anything broken) is left to qpdf: where it would read something
+else, nothing is read here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 import pikepdf
@@ -17,6 +21,8 @@ from pikepdf import Name
 #: An operator's name, its operands, and how it is written: bytes, or qpdf's own instruction.
 #: Numbers are floats, strings bytes, the arrays of ``TJ`` and ``d`` tuples of both.
 Instruction = tuple[str, tuple[Any, ...], Any]
+#: The name that a path, or a part of one, goes by; a :class:`Path` is its operand.
+PATH = "path"
 #: What a line holds, and whether operands at its end wait for an operator on the next.
 Line = tuple[tuple[Instruction, ...], bool]
 
@@ -24,6 +30,10 @@ Line = tuple[tuple[Instruction, ...], bool]
 LISTED = frozenset({"TJ", "d"})
 #: Bytes of a line that may be kept, of operands that wait, and lines that are kept.
 _COMMON, _PATIENCE, _LINES = 1 << 10, 1 << 7, 1 << 14
+#: Bytes of a block that may be kept, and blocks that are; a sheet has some 350 in both editions.
+_BLOCK, _BLOCKS = 1 << 14, 1 << 9
+#: Bytes of a path that may be kept, and paths that are.
+_LONG, _PATHS = 1 << 16, 1 << 9
 
 _OPERATORS = frozenset(
     b"q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr "
@@ -59,10 +69,100 @@ _TOKEN = re.compile(
     + b")"
 )
 _SPACES = b"\0\t\n\f\r "
+#: What looks like the lines of a path, and what such lines are: numbers as qpdf writes them, which
+#: takes the sign from a nought.
+_RUN = re.compile(
+    rb"^(?:[-0-9. ]++(?:[mlcvy]|re)|h)(?:\n(?:[-0-9. ]++(?:[mlcvy]|re)|h))*+(?=\n)", re.MULTILINE
+)
+_NUMBER = rb"(?!-0 )-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})? "
+_SEGMENT = rb"(?:(?:%(n)s){2}[ml]|(?:%(n)s){6}c|h|(?:%(n)s){4}(?:re|v|y))" % {b"n": _NUMBER}
+_SEGMENTS = re.compile(rb"(?>%(s)s)(?:\n(?>%(s)s))*+" % {b"s": _SEGMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Segments of a path as they stand in a stream, a line each, and as qpdf writes them.
+
+    ``edges`` are left, bottom, right and top of all points it goes by.
+    """
+
+    written: bytes
+    count: int
+    edges: tuple[float, float, float, float]
+
+    def segments(self) -> Iterator[tuple[str, list[float]]]:
+        """Each operator, and the numbers before it."""
+        for line in self.written.split(b"\n"):
+            *values, operator = line.split(b" ")
+            yield operator.decode(), [float(value) for value in values]
 
 
 def lexed(data: bytes) -> list[Instruction] | None:
     """The instructions of a content stream; None where not all of it is plain."""
+    found: list[Instruction] = []
+    *blocks, last = data.split(b"\nQ\n")
+    for block in (*(block + b"\nQ" for block in blocks), last):
+        known = _common_block(block) if len(block) <= _BLOCK else _block(block)
+        if known is None:
+            return None
+        found += known
+    return found
+
+
+@lru_cache(maxsize=_BLOCKS)
+def _common_block(block: bytes) -> list[Instruction] | None:
+    return _block(block)
+
+
+def _block(block: bytes) -> list[Instruction] | None:
+    """The instructions of a part of a stream that ends with one."""
+    found: list[Instruction] = []
+    at = 0
+    for run in _RUN.finditer(block):
+        path = _common_path(run[0]) if len(run[0]) <= _LONG else _path(run[0])
+        if path is None:
+            continue
+        before = _lines(block[at : run.start()])
+        if before is None:
+            return None
+        found += before
+        found.append((PATH, (path,), path.written))
+        at = run.end()
+    after = _lines(block[at:])
+    return None if after is None else found + after
+
+
+@lru_cache(maxsize=_PATHS)
+def _common_path(run: bytes) -> Path | None:
+    return _path(run)
+
+
+def _path(run: bytes) -> Path | None:
+    """The path that ``run`` writes, if it does so to the letter as qpdf would."""
+    if not _SEGMENTS.fullmatch(run):
+        return None
+    if b"e" not in run:
+        numbers = [float(number) for number in run.translate(None, b"mlcvyh").split()]
+        return Path(run, run.count(b"\n") + 1, _edges(numbers[::2], numbers[1::2]))
+    xs, ys = list[float](), list[float]()
+    for operator, numbers in Path(run, 0, _edges([], [])).segments():
+        if operator == "re":
+            numbers[2:] = numbers[0] + numbers[2], numbers[1] + numbers[3]
+        xs += numbers[::2]
+        ys += numbers[1::2]
+    return Path(run, run.count(b"\n") + 1, _edges(xs, ys))
+
+
+def _edges(xs: list[float], ys: list[float]) -> tuple[float, float, float, float]:
+    return (
+        min(xs, default=inf),
+        min(ys, default=inf),
+        max(xs, default=-inf),
+        max(ys, default=-inf),
+    )
+
+
+def _lines(data: bytes) -> list[Instruction] | None:
     found: list[Instruction] = []
     waiting = b""
     for line in data.split(b"\n"):
