@@ -100,7 +100,7 @@ def test_a_long_wait_for_an_operator_ends() -> None:
 
 
 def test_a_path_is_one_instruction_and_knows_its_edges() -> None:
-    ((operator, (path,), written), paint) = lexed(b"0 0 m\n1 2 l\n-4 5 6 -7 re\nh\nf\n") or ()
+    (operator, (path,), written), paint = operators(b"0 0 m\n1 2 l\n-4 5 6 -7 re\nh\nf\n")
     assert (operator, paint[0]) == (PATH, "f")
     assert written == b"0 0 m\n1 2 l\n-4 5 6 -7 re\nh"
     assert (path.count, path.edges) == (4, (-4, -2, 2, 5))

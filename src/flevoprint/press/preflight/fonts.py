@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Name
@@ -76,14 +76,13 @@ def _known(_fingerprint: bytes) -> Known:
     return Known()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A string as a whole: ``width`` and ``ink`` for a size of 1, without the spacing between its
-    glyphs."""
+    glyphs, of which ``shown`` is the number."""
 
     width: float
     text: str
-    count: int
+    shown: int
     missing: int
     spaces: int
     ink: Rect | None
