@@ -26,7 +26,7 @@ from flevoprint.press.report import Report
 from flevoprint.press.spoken import part_words
 from flevoprint.press.state import State
 from flevoprint.press.steps import steps
-from flevoprint.press.streams import deflated_profile, recompress
+from flevoprint.press.streams import deflated_profile, drawn, recompress
 
 
 def finish(
@@ -91,14 +91,17 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
         box = array(placing.boxes.trim.moved(-placing.dx, -placing.dy))
         remove(page.obj, "/CropBox", "/BleedBox", "/ArtBox")
         page.obj.MediaBox = page.obj.TrimBox = box
+    streams = []
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
-            # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
-            remove(thing, "/Interpolate")
+        if isinstance(thing, pikepdf.Stream):
+            streams.append(thing)
+            if thing.get("/Subtype") == Name.Image:
+                # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
+                remove(thing, "/Interpolate")
         elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name.Figure:
             _place_figure(thing)
     part_words(pdf)
-    recompress(pdf)
+    recompress(streams)
     pdf.Root.Lang = pikepdf.String(info.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
 
@@ -136,7 +139,7 @@ def _finish_press(
         _finish_page(converter, page, placing, edition.marks)
     converter.pictures.empty_spent()
     keep(pdf.Root, "/Type", "/Pages", "/Lang")
-    recompress(pdf)
+    recompress(drawn(pdf))
     pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf, condition)])
 
 
