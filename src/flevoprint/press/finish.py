@@ -50,13 +50,14 @@ def finish(
             for number, page in enumerate(pdf.pages, start=1)
         ]
         draw_codes(pdf)
+        finished = _sheets_alone(pdf) if edition.condition else pdf
         if edition.condition:
-            _finish_press(pdf, edition, placings, swatches, report)
+            _finish_press(finished, edition, placings, swatches, report)
         else:
-            _finish_screen(pdf, placings, info)
+            _finish_screen(finished, placings, info)
         report.close()
-        write_metadata(pdf, edition, info, _seed(data, edition, trim, swatches))
-        return _save(pdf, "1.6" if edition.condition else "1.7")
+        write_metadata(finished, edition, info, _seed(data, edition, trim, swatches))
+        return _save(finished, "1.6" if edition.condition else "1.7")
 
 
 def _seed(data: bytes, edition: Edition, trim: Size, swatches: tuple[Colour, ...]) -> bytes:
@@ -118,6 +119,22 @@ def _place_figure(figure: Any) -> None:
 
 
 # Press.
+
+
+def _sheets_alone(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
+    """The pages without links and structure, in a file of their own.
+
+    To make an object in a file has qpdf read all that are in it, and most of them are tags.
+    """
+    alone = pikepdf.new()
+    for page in pdf.pages:
+        keep(page.obj, "/Type", "/Parent", "/Contents", "/Resources")
+        alone.pages.append(page)
+    if "/Lang" in pdf.Root:
+        alone.Root.Lang = pikepdf.String(str(pdf.Root.Lang))
+    if "/Producer" in pdf.docinfo:
+        alone.docinfo["/Producer"] = pikepdf.String(str(pdf.docinfo["/Producer"]))
+    return alone
 
 
 def _finish_press(
