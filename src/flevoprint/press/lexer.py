@@ -30,6 +30,8 @@ Line = tuple[tuple[Instruction, ...], bool]
 LISTED = frozenset({"TJ", "d"})
 #: Bytes of a line that may be kept, of operands that wait, and lines that are kept.
 _COMMON, _PATIENCE, _LINES = 1 << 10, 1 << 7, 1 << 14
+#: Bytes of a stream that may be kept, and streams that are.
+_STREAM, _STREAMS = 1 << 18, 1 << 3
 #: Bytes of a block that may be kept, and blocks that are; a sheet has some 350 in both editions.
 _BLOCK, _BLOCKS = 1 << 14, 1 << 9
 #: Bytes of a path that may be kept, and paths that are.
@@ -97,8 +99,21 @@ class Path:
             yield operator.decode(), [float(value) for value in values]
 
 
-def lexed(data: bytes) -> list[Instruction] | None:
-    """The instructions of a content stream; None where not all of it is plain."""
+def lexed(data: bytes) -> tuple[Instruction, ...] | None:
+    """The instructions of a content stream; None where not all of it is plain.
+
+    A stream is read several times in a row, each time for something else: of a common length those
+    that came last are kept.
+    """
+    return _common_stream(data) if len(data) <= _STREAM else _stream(data)
+
+
+@lru_cache(maxsize=_STREAMS)
+def _common_stream(data: bytes) -> tuple[Instruction, ...] | None:
+    return _stream(data)
+
+
+def _stream(data: bytes) -> tuple[Instruction, ...] | None:
     found: list[Instruction] = []
     *blocks, last = data.split(b"\nQ\n")
     for block in (*(block + b"\nQ" for block in blocks), last):
@@ -106,7 +121,7 @@ def lexed(data: bytes) -> list[Instruction] | None:
         if known is None:
             return None
         found += known
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=_BLOCKS)

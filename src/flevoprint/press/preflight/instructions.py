@@ -34,7 +34,7 @@ def operators(data: bytes) -> Instructions:
 @lru_cache(maxsize=8)
 def _kept(data: bytes) -> Instructions:
     found = lexed(data)
-    return parsed(data) if found is None else tuple(found)
+    return parsed(data) if found is None else found
 
 
 def parsed(data: bytes) -> Instructions:
