@@ -22,7 +22,7 @@ _MOST = 177 + 8
 
 def draw_codes(pdf: pikepdf.Pdf) -> None:
     """Turn each picture of a code into a drawing of the same unit square (ISO 32000-1, 8.10)."""
-    for thing in drawn(pdf):
+    for thing in drawn(pdf, fonts=False):
         if _may_be_code(thing):
             dictionary = thing.stream_dict.unparse()
             # The engine writes a picture of a code in one piece.

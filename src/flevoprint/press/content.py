@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Name
 
-from flevoprint.icc import Inks
 from flevoprint.language import say
 from flevoprint.press.lexer import PATH
 from flevoprint.press.resources import Resources, identify
@@ -66,6 +65,8 @@ class Rewriter:
         self._start = state
         self._stack: list[State] = []
         self._out: list[bytes] = []
+        self._colours: dict[tuple[Any, ...], tuple[Paint, bytes]] = {}
+        self._fonts: dict[Name, tuple[str, bool]] = {}
         self._path: list[Step] = []
         self._clipping = False
         self._text: Linear = IDENTITY
@@ -125,7 +126,7 @@ class Rewriter:
     # Handlers answer whether the instruction stays as it stands.
 
     def _emit(self, operator: str, *operands: Any) -> None:
-        self._out.append(" ".join((*map(str, operands), operator)).encode())
+        self._out.append(_written(operator, *operands))
 
     def _push(self, _operator: str, _operands: Sequence[Any]) -> bool:
         self._stack.append(self.state)
@@ -158,12 +159,15 @@ class Rewriter:
         return True
 
     def _font(self, _operator: str, operands: Sequence[Any]) -> bool:
-        font = self._lookup("/Font", operands[0])
-        self.state = replace(
-            self.state, size=float(operands[1]), type3=font.get("/Subtype") == Name.Type3
-        )
-        converted = self.converter.font(font, self.masked)
-        name = self.resources.name("/Font", identify(font), "F", lambda: converted)
+        known = self._fonts.get(operands[0])
+        if known is None:
+            font = self._lookup("/Font", operands[0])
+            converted = self.converter.font(font, self.masked)
+            name = self.resources.name("/Font", identify(font), "F", lambda: converted)
+            known = self._fonts[operands[0]] = str(name), font.get("/Subtype") == Name.Type3
+        name, type3 = known
+        self._change(self.state.size, float(operands[1]), "size")
+        self._change(self.state.type3, type3, "type3")
         self._emit("Tf", name, operands[1])
         return False
 
@@ -209,21 +213,32 @@ class Rewriter:
 
     def _colour(self, stroke: bool, space: str, operands: Sequence[Any]) -> None:
         """Set a colour given in ``space``: black ink from grey, grey in a soft mask."""
+        key = (stroke, space, *operands)
+        known = self._colours.get(key)
+        if known is None:
+            known = self._colours[key] = self._converted(*key)
+        self._set(stroke, known[0])
+        self._out.append(known[1])
+
+    def _converted(self, stroke: bool, space: str, *operands: Any) -> tuple[Paint, bytes]:
         values = [float(value) for value in operands]
         if self.masked:
             grey = self.converter.spaces.grey(space, values)
-            self._set(stroke, Paint(space))
-            self._emit("G" if stroke else "g", number(grey))
-            return
+            return Paint(space), _written("G" if stroke else "g", number(grey))
         inks = self.converter.spaces.inks(space, values)
-        self._set(stroke, Paint(space, inks))
-        self._emit("K" if stroke else "k", *_numbers(inks))
+        return Paint(space, inks), _written("K" if stroke else "k", *map(number, inks))
 
     def _set(self, stroke: bool, paint: Paint) -> None:
         if stroke:
-            self.state = replace(self.state, stroke=paint)
+            self._change(self.state.stroke, paint, "stroke")
         else:
-            self.state = replace(self.state, fill=paint)
+            self._change(self.state.fill, paint, "fill")
+
+    def _change(self, before: object, after: object, name: str) -> None:
+        """Set a field of the state; most settings are what holds already."""
+        if after != before:
+            changed: dict[str, Any] = {name: after}
+            self.state = replace(self.state, **changed)
 
     # Painting.
 
@@ -291,7 +306,7 @@ class Rewriter:
     def _gs(self, _operator: str, operands: Sequence[Any]) -> bool:
         wanted = self._lookup("/ExtGState", operands[0])
         after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
-        self.state = replace(self.state, transparency=after)
+        self._change(self.state.transparency, after, "transparency")
         if "/LW" in wanted:
             self.state = replace(self.state, width=float(wanted.LW))
         if entries:
@@ -334,5 +349,6 @@ def _linear(operands: Sequence[Any]) -> Linear:
     return (a, b, c, d)
 
 
-def _numbers(inks: Inks) -> list[int | Decimal]:
-    return [number(ink) for ink in inks]
+def _written(operator: str, *operands: Any) -> bytes:
+    """An instruction as it is written in a content stream."""
+    return " ".join((*map(str, operands), operator)).encode()

@@ -21,12 +21,14 @@ from flevoprint.press.condition import Condition, profile_bytes
 _LONGEST, _MOST = 1 << 15, 1 << 8
 
 
-def drawn(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
+def drawn(pdf: pikepdf.Pdf, *, fonts: bool = True) -> list[pikepdf.Stream]:
     """The streams that the pages of ``pdf`` draw with: all their resources hang on.
 
-    To go through all objects would read the tags too, which a press edition has no use for.
+    Without ``fonts`` those of fonts are left out. To go through all objects would read the tags
+    too, which a press edition has no use for.
     """
     found: dict[tuple[int, int], pikepdf.Stream] = {}
+    passed = {"/Parent"} if fonts else {"/Parent", "/Font"}
     waiting: list[Any] = [page.obj.get("/Resources") for page in pdf.pages]
     while waiting:
         thing = waiting.pop()
@@ -39,7 +41,7 @@ def drawn(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
         if not isinstance(thing, pikepdf.Object) or b" R" not in thing.unparse(resolved=True):
             continue
         if isinstance(thing, pikepdf.Dictionary):
-            waiting += [value for key, value in thing.items() if key != "/Parent"]
+            waiting += [value for key, value in thing.items() if key not in passed]
         elif isinstance(thing, pikepdf.Array):
             waiting += list(thing)
     return [found[key] for key in sorted(found)]
