@@ -66,7 +66,7 @@ class Rewriter:
         self._stack: list[State] = []
         self._out: list[bytes] = []
         self._colours: dict[tuple[Any, ...], tuple[Paint, bytes]] = {}
-        self._fonts: dict[Name, tuple[str, bool]] = {}
+        self._fonts: dict[Name, tuple[Name, bool]] = {}
         self._path: list[Step] = []
         self._clipping = False
         self._text: Linear = IDENTITY
@@ -164,11 +164,10 @@ class Rewriter:
             font = self._lookup("/Font", operands[0])
             converted = self.converter.font(font, self.masked)
             name = self.resources.name("/Font", identify(font), "F", lambda: converted)
-            known = self._fonts[operands[0]] = str(name), font.get("/Subtype") == Name.Type3
-        name, type3 = known
+            known = self._fonts[operands[0]] = name, font.get("/Subtype") == Name.Type3
         self._change(self.state.size, float(operands[1]), "size")
-        self._change(self.state.type3, type3, "type3")
-        self._emit("Tf", name, operands[1])
+        self._change(self.state.type3, known[1], "type3")
+        self._emit("Tf", known[0], operands[1])
         return False
 
     def _marked(self, _operator: str, operands: Sequence[Any]) -> bool:

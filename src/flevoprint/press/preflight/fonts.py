@@ -157,13 +157,17 @@ class Font:
         if known is not None:
             return known
         glyphs = list(self.read(data))
-        run = Run(
-            sum(glyph.width for glyph in glyphs),
-            "".join(glyph.text for glyph in glyphs),
-            len(glyphs),
-            sum(glyph.missing for glyph in glyphs),
-            sum(glyph.space for glyph in glyphs),
-            _together(glyphs),
+        run = (
+            _alone(glyphs[0])
+            if len(glyphs) == 1
+            else Run(
+                sum(glyph.width for glyph in glyphs),
+                "".join(glyph.text for glyph in glyphs),
+                len(glyphs),
+                sum(glyph.missing for glyph in glyphs),
+                sum(glyph.space for glyph in glyphs),
+                _together(glyphs),
+            )
         )
         if len(data) <= 16 and len(self.known.runs) < MOST_RUNS:
             self.known.runs[data] = run
@@ -263,6 +267,11 @@ class Font:
     def _simple_text(self, code: int) -> str:
         name = self._names.get(code)
         return (letters_of(name) if name else "") or UNKNOWN_TEXT
+
+
+def _alone(glyph: Glyph) -> Run:
+    """A string of one glyph, as most are where type is kerned."""
+    return Run(glyph.width, glyph.text, 1, int(glyph.missing), int(glyph.space), glyph.ink)
 
 
 def _together(glyphs: list[Glyph]) -> Rect | None:

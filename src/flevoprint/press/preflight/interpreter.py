@@ -34,6 +34,7 @@ from flevoprint.press.preflight.text import Line, lay
 if TYPE_CHECKING:
     from flevoprint.press.preflight.walk import Walk
 
+_ARTIFACT, _OPTIONAL = Name.Artifact, Name.OC
 _UNIT: Rect = (0.0, 0.0, 1.0, 1.0)
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
@@ -322,18 +323,20 @@ class Interpreter(Painter):
 
     def _begin_plain(self, operands: Any) -> None:
         mcid, artifact, layer = self._marked[-1]
-        self._marked.append((mcid, artifact or operands[0] == Name.Artifact, layer))
+        self._marked.append((mcid, artifact or operands[0] == _ARTIFACT, layer))
 
     def _begin_marked(self, operands: Any) -> None:
         mcid, artifact, layer = self._marked[-1]
-        artifact = artifact or operands[0] == Name.Artifact
+        tag = operands[0]
+        artifact = artifact or tag == _ARTIFACT
         self._marked.append((mcid, artifact, layer))
         properties = operands[1]
         if isinstance(properties, Name):
             properties = self._named("/Properties", properties)
-        if "/MCID" in properties:
-            mcid = int(properties.MCID)
-        if operands[0] == Name.OC:
+        number = properties.get("/MCID")
+        if number is not None:
+            mcid = int(number)
+        if tag == _OPTIONAL:
             layer = _layer(properties) or layer
         self._marked[-1] = (mcid, artifact, layer)
 
