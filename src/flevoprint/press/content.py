@@ -18,7 +18,7 @@ from pikepdf import Name
 from flevoprint.language import say
 from flevoprint.press.lexer import PATH
 from flevoprint.press.resources import Resources, identify
-from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
+from flevoprint.press.state import IDENTITY, Linear, Paint, State, Transparency, times
 from flevoprint.press.steps import Step
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ class Rewriter:
         self._stack: list[State] = []
         self._out: list[bytes] = []
         self._colours: dict[tuple[Any, ...], tuple[Paint, bytes]] = {}
+        self._states: dict[
+            tuple[Name, Transparency], tuple[Transparency, float | None, Name | None]
+        ] = {}
         self._fonts: dict[Name, tuple[Name, bool]] = {}
         self._path: list[Step] = []
         self._clipping = False
@@ -118,7 +121,8 @@ class Rewriter:
         elif operator in _PAINTS:
             self._paint(step)
         else:
-            self._flush()
+            if self._path:
+                self._flush()
             handler = self._handlers.get(operator)
             if handler is None or handler(operator, step.operands):
                 self._out.append(step.written)
@@ -303,16 +307,26 @@ class Rewriter:
         self._emit("gs", name)
 
     def _gs(self, _operator: str, operands: Sequence[Any]) -> bool:
-        wanted = self._lookup("/ExtGState", operands[0])
-        after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
+        key = (operands[0], self.state.transparency)
+        known = self._states.get(key)
+        if known is None:
+            wanted = self._lookup("/ExtGState", operands[0])
+            after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
+            width = float(wanted.LW) if "/LW" in wanted else None
+            known = after, width, self._named_state(entries) if entries else None
+            if "/SMask" not in wanted:  # a mask hangs on more than the state before it
+                self._states[key] = known
+        after, width, name = known
         self._change(self.state.transparency, after, "transparency")
-        if "/LW" in wanted:
-            self.state = replace(self.state, width=float(wanted.LW))
-        if entries:
-            state = pikepdf.Dictionary({"/Type": Name.ExtGState, **entries})
-            name = self.resources.name("/ExtGState", identify(state), "G", lambda: state)
+        if width is not None:
+            self._change(self.state.width, width, "width")
+        if name is not None:
             self._emit("gs", name)
         return False
+
+    def _named_state(self, entries: dict[str, Any]) -> Name:
+        state = pikepdf.Dictionary({"/Type": Name.ExtGState, **entries})
+        return self.resources.name("/ExtGState", identify(state), "G", lambda: state)
 
     def _draw(self, _operator: str, operands: Sequence[Any]) -> bool:
         xobject = self._lookup("/XObject", operands[0])

@@ -109,14 +109,14 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
         box = array(placing.boxes.trim.moved(-placing.dx, -placing.dy))
         remove(page.obj, "/CropBox", "/BleedBox", "/ArtBox")
         page.obj.MediaBox = page.obj.TrimBox = box
-    streams = []
+    streams, figure = [], Name.Figure
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream):
             streams.append(thing)
             if thing.get("/Subtype") == Name.Image:
                 # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
                 remove(thing, "/Interpolate")
-        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name.Figure:
+        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == figure:
             _place_figure(thing)
     part_words(pdf)
     recompress(streams)
