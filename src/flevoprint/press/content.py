@@ -30,6 +30,7 @@ _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _PAINTS = _FILLS | _STROKES | {"n"}
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 _DROPPED = frozenset({"BMC", "EMC", "MP", "DP", "BX", "EX", "ri", "i"})
+_LAYERED = Name.OC
 _DEVICE = {"g": "gray", "rg": "rgb", "k": "cmyk"}
 
 
@@ -175,7 +176,7 @@ class Rewriter:
         return False
 
     def _marked(self, _operator: str, operands: Sequence[Any]) -> bool:
-        if operands[0] == Name.OC:
+        if operands[0] == _LAYERED:
             self.converter.report.add(
                 "press.layers",
                 say(

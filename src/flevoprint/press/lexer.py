@@ -35,7 +35,7 @@ _STREAM, _STREAMS = 1 << 18, 1 << 3
 #: Bytes of a block that may be kept, and blocks that are; a sheet has some 350 in both editions.
 _BLOCK, _BLOCKS = 1 << 14, 1 << 9
 #: Bytes of a path that may be kept, and paths that are.
-_LONG, _PATHS = 1 << 16, 1 << 9
+_LONG, _PATHS = 1 << 16, 1 << 7
 
 _OPERATORS = frozenset(
     b"q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr "

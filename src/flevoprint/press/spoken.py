@@ -57,8 +57,9 @@ class _Letters:
             else:
                 codes = self._map.split(shown)
                 known = "".join(self._map.text(code, length) or "" for code, length in codes)
-            if len(self._known) < _MOST:
-                self._known[shown] = known
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[shown] = known
         return known
 
 
@@ -99,7 +100,7 @@ def _breaks(piece: Shown, following: Shown) -> bool:
 
 _Key = tuple[Any, int]
 #: Strings and lines of a font that are kept.
-_MOST = 4_000
+_MOST = 500
 #: Stands in for a tag where a text ends.
 _END = (None, None)
 
