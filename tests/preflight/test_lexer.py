@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flevoprint.press.lexer import PATH, Instruction, lexed
 from flevoprint.press.preflight.instructions import Instructions, operators, parsed
-from flevoprint.press.preflight.lexer import lexed
 from flevoprint.press.preflight.separate.rewriter import joined
 
 _NUMBERS = ("0", "-0", "+7", "007", "1.5", "-.5", "4.", "-0.0", "1" * 20, "1e5", "--5")
@@ -20,7 +20,18 @@ _TABLES = ("<</MCID 3>>", "<< /MCID 1/Lang (nl)>>", "<</A<</B 1>>>>", "<</A[1]>>
 _BROKEN = (*"[]<>(){}%x", "<<", ">>", "%x", "true", "null", "BI", "ID", "\\", "\v")
 _WORDS = ("q", "Q", "cm", "re", "f*", "'", '"', "TJ", "Tj", "d", "Tf", "gs", "BDC", "BMC", "W")
 _ARRAYS = ("[]", "[<0041>-20<42>]", "[(a) 1.5 (b)]", "[/N 1]", "[[1] 2]", "[3 2]", "[1 <41>\n2]")
-_PLAIN = st.sampled_from((*_NUMBERS[:8], *_STRINGS[:6], *_NAMES[:2], *_TABLES[:2], *_WORDS))
+_LINES = st.sampled_from(
+    (
+        "\n1 2 m\n-3.25 0 l\nh\n",
+        "\n0 0 4 5 re\nf\nQ\n",
+        "\n-0 1 l\n",
+        "\n1 2 3 l\n",
+        "\n1 2 3 4 y\n",
+    )
+)
+_PLAIN = _LINES | st.sampled_from(
+    (*_NUMBERS[:8], *_STRINGS[:6], *_NAMES[:2], *_TABLES[:2], *_WORDS)
+)
 _ANY = st.sampled_from((*_NUMBERS, *_STRINGS, *_NAMES, *_TABLES, *_BROKEN, *_ARRAYS))
 _GAPS = st.sampled_from((" ", "\n", "\n", "\r", "\r\n", "\t", "\0", "\f", ""))
 
@@ -37,11 +48,18 @@ def _read(data: bytes) -> Instructions:
         return parsed(data)
 
 
+def _apart(instruction: Instruction) -> Instructions:
+    """A path as the segments that qpdf reads."""
+    operator, _, source = instruction
+    return _read(source) if operator == PATH else (instruction,)
+
+
 @settings(max_examples=400, deadline=None)
 @given(_streams())
 def test_what_is_read_is_what_qpdf_reads(data: bytes) -> None:
     found = lexed(data)
     if found is not None:
+        found = [part for whole in found for part in _apart(whole)]
         expected = [(operator, operands) for operator, operands, _ in _read(data)]
         assert [(operator, operands) for operator, operands, _ in found] == expected
         again = _read(joined(source for _, _, source in found))
@@ -79,3 +97,12 @@ def test_a_dictionary_is_one_either_way() -> None:
 
 def test_a_long_wait_for_an_operator_ends() -> None:
     assert lexed(b"1\n" * 20_000 + b"w") is None
+
+
+def test_a_path_is_one_instruction_and_knows_its_edges() -> None:
+    (operator, (path,), written), paint = operators(b"0 0 m\n1 2 l\n-4 5 6 -7 re\nh\nf\n")
+    assert (operator, paint[0]) == (PATH, "f")
+    assert written == b"0 0 m\n1 2 l\n-4 5 6 -7 re\nh"
+    assert (path.count, path.edges) == (4, (-4, -2, 2, 5))
+    segments = [("m", [0, 0]), ("l", [1, 2]), ("re", [-4, 5, 6, -7]), ("h", [])]
+    assert list(path.segments()) == segments

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from flevoprint.model import Edition
+from flevoprint.press import lexer, streams
 from flevoprint.problem import FlevoprintError
 from tests.support.operators import opened
 from tests.support.verapdf import validate
@@ -176,3 +177,12 @@ def test_finishing_twice_from_one_source_does_not_disturb() -> None:
     before = hashlib.sha256(data).digest()
     finish(data, PRESS, INFO, TRIM, SWATCHES)
     assert hashlib.sha256(data).digest() == before
+
+
+def test_what_is_kept_between_files_changes_none(rich_source: bytes) -> None:
+    first = [finish(rich_source, edition, INFO, TRIM, SWATCHES) for edition in (SCREEN, MARKED)]
+    streams._deflated.cache_clear()
+    lexer._common_block.cache_clear()
+    lexer._common_stream.cache_clear()
+    again = [finish(rich_source, edition, INFO, TRIM, SWATCHES) for edition in (MARKED, SCREEN)]
+    assert again[::-1] == first

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flevoprint.press import steps as module
-from flevoprint.press.steps import PATH, Step, steps
+from flevoprint.press.lexer import PATH
+from flevoprint.press.steps import Step, steps
 
 NUMBERS = st.one_of(
     st.integers(-999, 999).map(str),
@@ -74,7 +75,7 @@ def test_an_instruction_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pikepdf.new() as pdf:
         again = pikepdf.Stream(pdf, b"q\n/Span\n<</MCID 977>>\nBDC\n[<0041>-3<0042>] TJ\nEMC\n")
-        module._learn({b"q\n"})
+        module._learn({b"q": "q"})
         monkeypatch.setattr(pikepdf, "parse_content_stream", never)
         _, *same = steps(again)
     assert same == first

@@ -14,6 +14,7 @@ from pikepdf import Name
 from PIL import Image
 
 from flevoprint.press.pictures import Unreadable, read_rgb
+from flevoprint.press.streams import drawn
 
 #: Most modules of a code along a side (version 40), with a quiet zone of 4 on each side.
 _MOST = 177 + 8
@@ -21,8 +22,8 @@ _MOST = 177 + 8
 
 def draw_codes(pdf: pikepdf.Pdf) -> None:
     """Turn each picture of a code into a drawing of the same unit square (ISO 32000-1, 8.10)."""
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and _may_be_code(thing):
+    for thing in drawn(pdf, fonts=False):
+        if _may_be_code(thing):
             dictionary = thing.stream_dict.unparse()
             # The engine writes a picture of a code in one piece.
             alone = b" R" not in dictionary

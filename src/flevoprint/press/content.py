@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 from pikepdf import Name
 
-from flevoprint.icc import Inks
 from flevoprint.language import say
+from flevoprint.press.lexer import PATH
 from flevoprint.press.resources import Resources, identify
-from flevoprint.press.state import IDENTITY, Linear, Paint, State, times
-from flevoprint.press.steps import PATH, Step
+from flevoprint.press.state import IDENTITY, Linear, Paint, State, Transparency, times
+from flevoprint.press.steps import Step
 
 if TYPE_CHECKING:
     from flevoprint.press.convert import Converter
@@ -30,6 +30,7 @@ _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
 _PAINTS = _FILLS | _STROKES | {"n"}
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 _DROPPED = frozenset({"BMC", "EMC", "MP", "DP", "BX", "EX", "ri", "i"})
+_LAYERED = Name.OC
 _DEVICE = {"g": "gray", "rg": "rgb", "k": "cmyk"}
 
 
@@ -65,6 +66,11 @@ class Rewriter:
         self._start = state
         self._stack: list[State] = []
         self._out: list[bytes] = []
+        self._colours: dict[tuple[Any, ...], tuple[Paint, bytes]] = {}
+        self._states: dict[
+            tuple[Name, Transparency], tuple[Transparency, float | None, Name | None]
+        ] = {}
+        self._fonts: dict[Name, tuple[Name, bool]] = {}
         self._path: list[Step] = []
         self._clipping = False
         self._text: Linear = IDENTITY
@@ -116,7 +122,8 @@ class Rewriter:
         elif operator in _PAINTS:
             self._paint(step)
         else:
-            self._flush()
+            if self._path:
+                self._flush()
             handler = self._handlers.get(operator)
             if handler is None or handler(operator, step.operands):
                 self._out.append(step.written)
@@ -124,7 +131,7 @@ class Rewriter:
     # Handlers answer whether the instruction stays as it stands.
 
     def _emit(self, operator: str, *operands: Any) -> None:
-        self._out.append(" ".join((*map(str, operands), operator)).encode())
+        self._out.append(_written(operator, *operands))
 
     def _push(self, _operator: str, _operands: Sequence[Any]) -> bool:
         self._stack.append(self.state)
@@ -157,17 +164,19 @@ class Rewriter:
         return True
 
     def _font(self, _operator: str, operands: Sequence[Any]) -> bool:
-        font = self._lookup("/Font", operands[0])
-        self.state = replace(
-            self.state, size=float(operands[1]), type3=font.get("/Subtype") == Name.Type3
-        )
-        converted = self.converter.font(font, self.masked)
-        name = self.resources.name("/Font", identify(font), "F", lambda: converted)
-        self._emit("Tf", name, operands[1])
+        known = self._fonts.get(operands[0])
+        if known is None:
+            font = self._lookup("/Font", operands[0])
+            converted = self.converter.font(font, self.masked)
+            name = self.resources.name("/Font", identify(font), "F", lambda: converted)
+            known = self._fonts[operands[0]] = name, font.get("/Subtype") == Name.Type3
+        self._change(self.state.size, float(operands[1]), "size")
+        self._change(self.state.type3, known[1], "type3")
+        self._emit("Tf", known[0], operands[1])
         return False
 
     def _marked(self, _operator: str, operands: Sequence[Any]) -> bool:
-        if operands[0] == Name.OC:
+        if operands[0] == _LAYERED:
             self.converter.report.add(
                 "press.layers",
                 say(
@@ -208,21 +217,32 @@ class Rewriter:
 
     def _colour(self, stroke: bool, space: str, operands: Sequence[Any]) -> None:
         """Set a colour given in ``space``: black ink from grey, grey in a soft mask."""
+        key = (stroke, space, *operands)
+        known = self._colours.get(key)
+        if known is None:
+            known = self._colours[key] = self._converted(*key)
+        self._set(stroke, known[0])
+        self._out.append(known[1])
+
+    def _converted(self, stroke: bool, space: str, *operands: Any) -> tuple[Paint, bytes]:
         values = [float(value) for value in operands]
         if self.masked:
             grey = self.converter.spaces.grey(space, values)
-            self._set(stroke, Paint(space))
-            self._emit("G" if stroke else "g", number(grey))
-            return
+            return Paint(space), _written("G" if stroke else "g", number(grey))
         inks = self.converter.spaces.inks(space, values)
-        self._set(stroke, Paint(space, inks))
-        self._emit("K" if stroke else "k", *_numbers(inks))
+        return Paint(space, inks), _written("K" if stroke else "k", *map(number, inks))
 
     def _set(self, stroke: bool, paint: Paint) -> None:
         if stroke:
-            self.state = replace(self.state, stroke=paint)
+            self._change(self.state.stroke, paint, "stroke")
         else:
-            self.state = replace(self.state, fill=paint)
+            self._change(self.state.fill, paint, "fill")
+
+    def _change(self, before: object, after: object, name: str) -> None:
+        """Set a field of the state; most settings are what holds already."""
+        if after != before:
+            changed: dict[str, Any] = {name: after}
+            self.state = replace(self.state, **changed)
 
     # Painting.
 
@@ -288,16 +308,26 @@ class Rewriter:
         self._emit("gs", name)
 
     def _gs(self, _operator: str, operands: Sequence[Any]) -> bool:
-        wanted = self._lookup("/ExtGState", operands[0])
-        after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
-        self.state = replace(self.state, transparency=after)
-        if "/LW" in wanted:
-            self.state = replace(self.state, width=float(wanted.LW))
-        if entries:
-            state = pikepdf.Dictionary({"/Type": Name.ExtGState, **entries})
-            name = self.resources.name("/ExtGState", identify(state), "G", lambda: state)
+        key = (operands[0], self.state.transparency)
+        known = self._states.get(key)
+        if known is None:
+            wanted = self._lookup("/ExtGState", operands[0])
+            after, entries = self.converter.graphics_state(wanted, self.state, self.masked)
+            width = float(wanted.LW) if "/LW" in wanted else None
+            known = after, width, self._named_state(entries) if entries else None
+            if "/SMask" not in wanted:  # a mask hangs on more than the state before it
+                self._states[key] = known
+        after, width, name = known
+        self._change(self.state.transparency, after, "transparency")
+        if width is not None:
+            self._change(self.state.width, width, "width")
+        if name is not None:
             self._emit("gs", name)
         return False
+
+    def _named_state(self, entries: dict[str, Any]) -> Name:
+        state = pikepdf.Dictionary({"/Type": Name.ExtGState, **entries})
+        return self.resources.name("/ExtGState", identify(state), "G", lambda: state)
 
     def _draw(self, _operator: str, operands: Sequence[Any]) -> bool:
         xobject = self._lookup("/XObject", operands[0])
@@ -333,5 +363,6 @@ def _linear(operands: Sequence[Any]) -> Linear:
     return (a, b, c, d)
 
 
-def _numbers(inks: Inks) -> list[int | Decimal]:
-    return [number(ink) for ink in inks]
+def _written(operator: str, *operands: Any) -> bytes:
+    """An instruction as it is written in a content stream."""
+    return " ".join((*map(str, operands), operator)).encode()

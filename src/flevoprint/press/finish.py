@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +29,7 @@ from flevoprint.press.report import Report
 from flevoprint.press.spoken import part_words
 from flevoprint.press.state import State
 from flevoprint.press.steps import steps
-from flevoprint.press.streams import deflated_profile, recompress
+from flevoprint.press.streams import deflated_profile, drawn, recompress, swiftly
 
 
 def finish(
@@ -44,19 +47,33 @@ def finish(
     bytes. Raises :class:`FlevoprintError` with all that cannot be honoured.
     """
     report = Report(edition.id)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with _opened(data) as pdf:
         placings = [
             place(page, number, trim, edition, report)
             for number, page in enumerate(pdf.pages, start=1)
         ]
         draw_codes(pdf)
+        finished = _sheets_alone(pdf) if edition.condition else pdf
         if edition.condition:
-            _finish_press(pdf, edition, placings, swatches, report)
+            _finish_press(finished, edition, placings, swatches, report)
         else:
-            _finish_screen(pdf, placings, info)
+            _finish_screen(finished, placings, info)
         report.close()
-        write_metadata(pdf, edition, info, _seed(data, edition, trim, swatches))
-        return _save(pdf, "1.6" if edition.condition else "1.7")
+        write_metadata(finished, edition, info, _seed(data, edition, trim, swatches))
+        return _save(finished, "1.6" if edition.condition else "1.7")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pikepdf.Pdf]:
+    """The PDF ``data``, from a file of the moment.
+
+    What is in memory qpdf gets through Python, for each object anew: that takes twice as long.
+    """
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        with pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
+            yield pdf
 
 
 def _seed(data: bytes, edition: Edition, trim: Size, swatches: tuple[Colour, ...]) -> bytes:
@@ -72,13 +89,14 @@ def _save(pdf: pikepdf.Pdf, version: str) -> bytes:
     remove(pdf.trailer, "/ID")
     remove(pdf.Root, "/Version", "/Extensions")
     target = io.BytesIO()
-    pdf.save(
-        target,
-        force_version=version,
-        deterministic_id=True,
-        compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
+    with swiftly():
+        pdf.save(
+            target,
+            force_version=version,
+            deterministic_id=True,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return target.getvalue()
 
 
@@ -91,14 +109,17 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
         box = array(placing.boxes.trim.moved(-placing.dx, -placing.dy))
         remove(page.obj, "/CropBox", "/BleedBox", "/ArtBox")
         page.obj.MediaBox = page.obj.TrimBox = box
+    streams, figure = [], Name.Figure
     for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
-            # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
-            remove(thing, "/Interpolate")
-        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == Name.Figure:
+        if isinstance(thing, pikepdf.Stream):
+            streams.append(thing)
+            if thing.get("/Subtype") == Name.Image:
+                # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
+                remove(thing, "/Interpolate")
+        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == figure:
             _place_figure(thing)
     part_words(pdf)
-    recompress(pdf)
+    recompress(streams)
     pdf.Root.Lang = pikepdf.String(info.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
 
@@ -115,6 +136,22 @@ def _place_figure(figure: Any) -> None:
 
 
 # Press.
+
+
+def _sheets_alone(pdf: pikepdf.Pdf) -> pikepdf.Pdf:
+    """The pages without links and structure, in a file of their own.
+
+    To make an object in a file has qpdf read all that are in it, and most of them are tags.
+    """
+    alone = pikepdf.new()
+    for page in pdf.pages:
+        keep(page.obj, "/Type", "/Parent", "/Contents", "/Resources")
+        alone.pages.append(page)
+    if "/Lang" in pdf.Root:
+        alone.Root.Lang = pikepdf.String(str(pdf.Root.Lang))
+    if "/Producer" in pdf.docinfo:
+        alone.docinfo["/Producer"] = pikepdf.String(str(pdf.docinfo["/Producer"]))
+    return alone
 
 
 def _finish_press(
@@ -136,7 +173,7 @@ def _finish_press(
         _finish_page(converter, page, placing, edition.marks)
     converter.pictures.empty_spent()
     keep(pdf.Root, "/Type", "/Pages", "/Lang")
-    recompress(pdf)
+    recompress(drawn(pdf))
     pdf.Root.OutputIntents = pikepdf.Array([_output_intent(pdf, condition)])
 
 

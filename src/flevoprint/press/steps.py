@@ -2,13 +2,11 @@
 
 Nine in ten instructions of a sheet are those of the sheet before it, to the letter: what they hold,
 and how qpdf writes them, is kept. A path is one step, however long; its numbers are read when asked
-for. A stream that holds more than the engine writes (strings in brackets, pictures, comments) is
-read by qpdf from beginning to end.
+for. A stream that is not plain (pictures, comments) is read by qpdf from beginning to end.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,20 +15,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-#: The operator of a step that is a path, or a part of one.
-PATH = "path"
+from flevoprint.press.lexer import PATH, lexed
+
 #: Most instructions kept, of a few hundred bytes each; a sheet of two sides has some 900.
 _MOST = 8_000
-# Numbers as qpdf writes them; it takes the sign from a nought.
-_NUMBER = rb"(?!-0[ \n])-?(?:0|[1-9]\d*)(?:\.\d+)? "
-_SEGMENT = rb"(?:(?:%(n)s){2}[ml]|(?:%(n)s){6}c|h|(?:%(n)s){4}(?:re|v|y))" % {b"n": _NUMBER}
-_OPERAND = (
-    rb"(?:[-\d.]+|/[^\s<>\[\](){}/%]+|<[\da-fA-F]*>|\[[-\d. \n<>a-fA-F]*\]|<<[^<>\[\](){}%]*>>)"
-)
-_UNIT = re.compile(
-    rb"((?>%(segment)s\n)++|%(segment)s )|(?>%(operand)s[ \n]+)*+[A-Za-z]+[*01]?[ \n]"
-    % {b"segment": _SEGMENT, b"operand": _OPERAND}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +63,13 @@ def _steps(data: bytes) -> Sequence[Step] | None:
 
     The editions of a sheet have the same streams: those of the last few sheets are kept.
     """
-    units: list[tuple[bytes, bytes | None]] = []
-    data, at = data + b"\n", 0
-    for found in _UNIT.finditer(data):
-        if found.start() != at:
-            return None
-        at = found.end()
-        units.append((found[0], found[1]))
-    if data[at:].strip() or not _learn({text for text, path in units if path is None}):
+    read = lexed(data)
+    if read is None:
+        return None
+    if not _learn({text: operator for operator, _, text in read if operator != PATH}):
         return None
     known = _known()
-    return [known[text] if path is None else Step(PATH, (), path[:-1]) for text, path in units]
+    return [Step(PATH, (), text) if operator == PATH else known[text] for operator, _, text in read]
 
 
 @cache
@@ -94,17 +78,20 @@ def _known() -> dict[bytes, Step]:
     return {}
 
 
-def _learn(wanted: set[bytes]) -> bool:
-    """Read the instructions not known yet, all at once; whether they are what they seemed."""
+def _learn(wanted: dict[bytes, str]) -> bool:
+    """Read the instructions not known yet, all at once; whether they are what they seemed.
+
+    ``wanted`` are instructions as they are written, each with its operator.
+    """
     known = _known()
     if len(known) > _MOST:
         known.clear()
     unread = [text for text in wanted if text not in known]
     if unread:
         with pikepdf.new() as pdf:
-            read = pikepdf.parse_content_stream(pikepdf.Stream(pdf, b"".join(unread)))
+            read = pikepdf.parse_content_stream(pikepdf.Stream(pdf, b"\n".join(unread)))
             found = [_step(instruction) for instruction in read]
-        if [step.operator.encode() for step in found] != [text.split()[-1] for text in unread]:
+        if [step.operator for step in found] != [_taken(wanted[text]) for text in unread]:
             return False
         known.update(zip(unread, found, strict=True))
     return True
@@ -114,13 +101,19 @@ def _step(instruction: Any) -> Step:
     written = pikepdf.unparse_content_stream([instruction])
     if isinstance(instruction, pikepdf.ContentStreamInlineImage):
         return Step("BI", (instruction.iimage,), written)
-    operator = str(instruction.operator)
-    if operator in _SEGMENTS:
-        operator = PATH
-    return Step(operator, tuple(_plain(operand) for operand in instruction.operands), written)
+    return Step(
+        _taken(str(instruction.operator)),
+        tuple(_plain(operand) for operand in instruction.operands),
+        written,
+    )
 
 
 _SEGMENTS = frozenset({"m", "l", "c", "v", "y", "h", "re"})
+
+
+def _taken(operator: str) -> str:
+    """The operator of a step: that of a segment is a path's."""
+    return PATH if operator in _SEGMENTS else operator
 
 
 def _plain(operand: Any) -> Any:

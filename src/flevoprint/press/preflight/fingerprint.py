@@ -23,20 +23,18 @@ def fingerprint(thing: Any) -> bytes | None:
 def _add(digest: Any, thing: Any, depth: int) -> bool:
     if not depth:
         return False
-    if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-        digest.update(b"<<")
-        if not all(_add(digest, part, depth - 1) for entry in thing.items() for part in entry):
-            return False
-        data = thing.read_raw_bytes() if isinstance(thing, pikepdf.Stream) else b""
-        digest.update(b">>%d " % len(data) + data)
-        return True
-    if not isinstance(thing, pikepdf.Array):
-        text = thing.unparse() if isinstance(thing, pikepdf.Object) else repr(thing).encode()
+    if isinstance(thing, pikepdf.Stream):
+        data = thing.read_raw_bytes()
+        digest.update(b"%d " % len(data) + data)
+        thing = thing.stream_dict
+    whole = not isinstance(thing, pikepdf.Object)
+    text = repr(thing).encode() if whole else thing.unparse(resolved=True)
+    if whole or b" R" not in text:
+        # Most things refer to nothing: their text is all there is to them.
         digest.update(b"%d " % len(text) + text)
         return True
-    text = thing.unparse(resolved=True)
-    if b"R" not in text:
-        digest.update(text)
-        return True
-    digest.update(b"[%d " % len(thing))
-    return all(_add(digest, part, depth - 1) for part in thing)
+    if not isinstance(thing, pikepdf.Dictionary):
+        digest.update(b"[%d " % len(thing))
+        return all(_add(digest, part, depth - 1) for part in thing)
+    digest.update(b"<<%d " % len(thing))
+    return all(_add(digest, part, depth - 1) for entry in thing.items() for part in entry)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Name
@@ -76,14 +76,13 @@ def _known(_fingerprint: bytes) -> Known:
     return Known()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A string as a whole: ``width`` and ``ink`` for a size of 1, without the spacing between its
-    glyphs."""
+    glyphs, of which ``shown`` is the number."""
 
     width: float
     text: str
-    count: int
+    shown: int
     missing: int
     spaces: int
     ink: Rect | None
@@ -158,13 +157,17 @@ class Font:
         if known is not None:
             return known
         glyphs = list(self.read(data))
-        run = Run(
-            sum(glyph.width for glyph in glyphs),
-            "".join(glyph.text for glyph in glyphs),
-            len(glyphs),
-            sum(glyph.missing for glyph in glyphs),
-            sum(glyph.space for glyph in glyphs),
-            _together(glyphs),
+        run = (
+            _alone(glyphs[0])
+            if len(glyphs) == 1
+            else Run(
+                sum(glyph.width for glyph in glyphs),
+                "".join(glyph.text for glyph in glyphs),
+                len(glyphs),
+                sum(glyph.missing for glyph in glyphs),
+                sum(glyph.space for glyph in glyphs),
+                _together(glyphs),
+            )
         )
         if len(data) <= 16 and len(self.known.runs) < MOST_RUNS:
             self.known.runs[data] = run
@@ -264,6 +267,11 @@ class Font:
     def _simple_text(self, code: int) -> str:
         name = self._names.get(code)
         return (letters_of(name) if name else "") or UNKNOWN_TEXT
+
+
+def _alone(glyph: Glyph) -> Run:
+    """A string of one glyph, as most are where type is kerned."""
+    return Run(glyph.width, glyph.text, 1, int(glyph.missing), int(glyph.space), glyph.ink)
 
 
 def _together(glyphs: list[Glyph]) -> Rect | None:

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 
 from flevoprint.language import say
-from flevoprint.press.preflight.lexer import LISTED, Instruction, lexed
+from flevoprint.press.lexer import LISTED, Instruction, lexed
 from flevoprint.press.preflight.limits import MAX_CONTENT, MAX_WORDS, Unreadable
 
 Instructions = tuple[Instruction, ...]
@@ -34,7 +34,7 @@ def operators(data: bytes) -> Instructions:
 @lru_cache(maxsize=8)
 def _kept(data: bytes) -> Instructions:
     found = lexed(data)
-    return parsed(data) if found is None else tuple(found)
+    return parsed(data) if found is None else found
 
 
 def parsed(data: bytes) -> Instructions:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import hypot, inf
+from math import hypot, inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Name
 
 from flevoprint.geometry import Box
+from flevoprint.press.lexer import PATH, Path
 from flevoprint.press.preflight.context import BROKEN, Place
 from flevoprint.press.preflight.graphics import (
     IDENTITY,
@@ -33,6 +34,7 @@ from flevoprint.press.preflight.text import Line, lay
 if TYPE_CHECKING:
     from flevoprint.press.preflight.walk import Walk
 
+_ARTIFACT, _OPTIONAL = Name.Artifact, Name.OC
 _UNIT: Rect = (0.0, 0.0, 1.0, 1.0)
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
@@ -107,6 +109,17 @@ class Interpreter(Painter):
     def _rectangle(self, operands: Any) -> None:
         x, y, width, height = operands
         self._point((x, y, x + width, y, x, y + height, x + width, y + height))
+
+    def _segments(self, operands: Any) -> None:
+        path: Path = operands[0]
+        self._walk.spend(path.count - 1)
+        a, b, c, d, e, f = self._state.ctm
+        if b or c or not isfinite(a + d + e + f):
+            for operator, numbers in path.segments():
+                (self._rectangle if operator == "re" else self._point)(numbers)
+        elif path.edges[0] <= path.edges[2]:
+            # What lies straight keeps its edges; its points need not be gone through.
+            self._point(path.edges)
 
     def _clip(self, _operands: Any) -> None:
         self._clipping = True
@@ -310,18 +323,20 @@ class Interpreter(Painter):
 
     def _begin_plain(self, operands: Any) -> None:
         mcid, artifact, layer = self._marked[-1]
-        self._marked.append((mcid, artifact or operands[0] == Name.Artifact, layer))
+        self._marked.append((mcid, artifact or operands[0] == _ARTIFACT, layer))
 
     def _begin_marked(self, operands: Any) -> None:
         mcid, artifact, layer = self._marked[-1]
-        artifact = artifact or operands[0] == Name.Artifact
+        tag = operands[0]
+        artifact = artifact or tag == _ARTIFACT
         self._marked.append((mcid, artifact, layer))
         properties = operands[1]
         if isinstance(properties, Name):
             properties = self._named("/Properties", properties)
-        if "/MCID" in properties:
-            mcid = int(properties.MCID)
-        if operands[0] == Name.OC:
+        number = properties.get("/MCID")
+        if number is not None:
+            mcid = int(number)
+        if tag == _OPTIONAL:
             layer = _layer(properties) or layer
         self._marked[-1] = (mcid, artifact, layer)
 
@@ -381,6 +396,7 @@ _OPERATIONS: dict[str, Callable[[Interpreter, Any], None]] = {
     "v": Interpreter._point,
     "y": Interpreter._point,
     "re": Interpreter._rectangle,
+    PATH: Interpreter._segments,
     "W": Interpreter._clip,
     "W*": Interpreter._clip,
     **{operator: _painter(operator) for operator in {*_FILLS, *_STROKES, "n"}},

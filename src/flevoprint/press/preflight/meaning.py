@@ -314,10 +314,13 @@ def passages(reading: Reading, tree: TagTree) -> Iterator[Finding]:
 
 
 def _languages(tags: tuple[Tag, ...], inherited: str) -> Iterator[tuple[Tag, str]]:
-    for tag in tags:
-        tongue = tag.language or inherited
+    """Each tag in reading order, with the language that holds in it."""
+    waiting = [(tag, inherited) for tag in reversed(tags)]
+    while waiting:
+        tag, tongue = waiting.pop()
+        tongue = tag.language or tongue
         yield tag, tongue
-        yield from _languages(tuple(tag.tags()), tongue)
+        waiting += [(kid, tongue) for kid in reversed(tag.kids) if isinstance(kid, Tag)]
 
 
 def _is_block(tag: Tag) -> bool:

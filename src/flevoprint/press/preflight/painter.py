@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from flevoprint.press.preflight.walk import Walk
 
 _PATTERN = Paint("Pattern")
+#: Colours that are kept of one content stream.
+_MOST_COLOURS = 1_000
 
 
 class Painter:
@@ -39,6 +42,9 @@ class Painter:
         self._resources = resources
         self._state = state
         self._place = place
+        #: What was looked up so far: colours of device spaces, and graphics states.
+        self._devices: dict[tuple[Any, ...], tuple[Paint, Any]] = {}
+        self._states: dict[str, list[tuple[str, Any]]] = {}
         self._marked: list[tuple[int | None, bool, str]] = [
             (place.mcid, place.artifact, place.layer)
         ]
@@ -49,12 +55,20 @@ class Painter:
 
     # What is painted.
 
-    def _emit(self, kind: MarkKind, rect: Rect, paint: Paint | None, **facts: Any) -> None:
+    def _emit(
+        self,
+        kind: MarkKind,
+        rect: Rect,
+        paint: Paint | None,
+        *,
+        masked: bool = False,
+        invisible: bool = False,
+        **facts: Any,
+    ) -> None:
         """Note what is painted within ``rect``, cut to the clip."""
         state, place = self._state, self._place
         cut = both(rect, state.clip)
         outside = cut[0] > cut[2] or cut[1] > cut[3]
-        facts["invisible"] = facts.get("invisible", False) or outside
         found = rect if outside else cut
         if place.area is not None:
             found = place.area
@@ -73,7 +87,8 @@ class Painter:
                 alpha=alpha * state.group_alpha,
                 blend=state.blend if state.blend != "Normal" else state.group_blend,
                 soft_mask=place.soft_mask,
-                masked=facts.pop("masked", False) or state.masked or state.group_masked,
+                masked=masked or state.masked or state.group_masked,
+                invisible=invisible or outside,
                 mcid=mcid,
                 artifact=artifact,
                 layer=layer,
@@ -143,26 +158,23 @@ class Painter:
     # Graphics state.
 
     def _gs(self, operands: Any) -> None:
-        wanted, state = self._named("/ExtGState", operands[0]), self._state
-        if "/LW" in wanted:
-            state.width = abs(float(wanted.LW))
-        if "/OP" in wanted:
-            state.overprint_stroke = state.overprint_fill = bool(wanted.OP)
-        if "/op" in wanted:
-            state.overprint_fill = bool(wanted.op)
-        if "/OPM" in wanted:
-            state.overprint_mode = int(wanted.OPM)
-        if "/ca" in wanted:
-            state.alpha_fill = float(wanted.ca)
-        if "/CA" in wanted:
-            state.alpha_stroke = float(wanted.CA)
-        if "/BM" in wanted:
-            mode = wanted.BM[0] if isinstance(wanted.BM, pikepdf.Array) else wanted.BM
-            state.blend = str(mode).lstrip("/")
+        name, state = str(operands[0]), self._state
+        known = self._states.get(name)
+        if known is not None:
+            for entry, value in known:
+                setattr(state, entry, value)
+            return
+        wanted = self._named("/ExtGState", name)
+        read: list[tuple[str, Any]] = []
+        for entry, value in _settings(wanted):
+            setattr(state, entry, value)
+            read.append((entry, value))
         if "/Font" in wanted:
             state.font, state.size = self._walk.font(wanted.Font[0]), float(wanted.Font[1])
         if "/SMask" in wanted:
             self._soft_mask(wanted.SMask)
+        if "/Font" not in wanted and "/SMask" not in wanted:
+            self._states[name] = read
 
     def _soft_mask(self, mask: Any) -> None:
         """Paint through a mask from here on, or no longer (11.6.5.2)."""
@@ -184,9 +196,15 @@ class Painter:
             state.fill, state.fill_space, state.fill_pattern = paint, space, pattern
 
     def _device(self, stroke: bool, name: str, operands: Any) -> None:
-        space = self._walk.spaces.space(Name(name), self._resources)
-        values = tuple(float(value) for value in operands)
-        self._set(stroke, self._walk.spaces.paint(space, values), space)
+        key = (name, *operands)
+        known = self._devices.get(key)
+        if known is None:
+            space = self._walk.spaces.space(Name(name), self._resources)
+            values = tuple(float(value) for value in operands)
+            known = (self._walk.spaces.paint(space, values), space)
+            if len(self._devices) < _MOST_COLOURS:
+                self._devices[key] = known
+        self._set(stroke, *known)
 
     def _choose(self, stroke: bool, operands: Any) -> None:
         space = self._walk.spaces.space(operands[0], self._resources)
@@ -211,3 +229,23 @@ class Painter:
     def _uncoloured(self, _operands: Any) -> None:
         """A glyph without colours of its own (d1, 9.6.5)."""
         self._place = replace(self._place, colourless=True)
+
+
+def _settings(wanted: Any) -> Iterator[tuple[str, Any]]:
+    """What a graphics state parameter dictionary sets of a state (8.4.5), entry by entry."""
+    if "/LW" in wanted:
+        yield "width", abs(float(wanted.LW))
+    if "/OP" in wanted:
+        yield "overprint_stroke", bool(wanted.OP)
+        yield "overprint_fill", bool(wanted.OP)
+    if "/op" in wanted:
+        yield "overprint_fill", bool(wanted.op)
+    if "/OPM" in wanted:
+        yield "overprint_mode", int(wanted.OPM)
+    if "/ca" in wanted:
+        yield "alpha_fill", float(wanted.ca)
+    if "/CA" in wanted:
+        yield "alpha_stroke", float(wanted.CA)
+    if "/BM" in wanted:
+        mode = wanted.BM[0] if isinstance(wanted.BM, pikepdf.Array) else wanted.BM
+        yield "blend", str(mode).lstrip("/")

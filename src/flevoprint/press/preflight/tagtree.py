@@ -125,9 +125,16 @@ class TagTree:
 
     def text(self, thing: Tag | Piece) -> str:
         """What is read aloud of ``thing``; a line that ends without a space gets one."""
-        words: list[str] = []
-        self._speak(thing, words)
-        return " ".join("".join(words).split())
+        if id(thing) not in self._texts:
+            words: list[str] = []
+            self._speak(thing, words)
+            self._texts[id(thing)] = (thing, " ".join("".join(words).split()))
+        return self._texts[id(thing)][1]
+
+    @cached_property
+    def _texts(self) -> dict[int, tuple[Tag | Piece, str]]:
+        """What was asked for so far, by the thing's identity: it stays its own as it is kept."""
+        return {}
 
     def _speak(self, thing: Tag | Piece, words: list[str]) -> tuple[Mark, Mark] | None:
         """Add what is read aloud of ``thing``; gives the first and the last text it shows."""
@@ -212,7 +219,10 @@ class _Reader:
         self._held: list[tuple[Piece, Id, str]] = []
 
     def kids(self, holder: Any, holder_id: Id, page: int, depth: int) -> Iterator[Tag | Piece]:
-        """What ``holder`` holds (``/K``: one thing or an array of them)."""
+        """What ``holder`` holds (``/K``: one thing or an array of them).
+
+        ``holder`` is a dictionary's entries: a tag has a few, and each costs a call to ask for.
+        """
         found = holder.get("/K")
         things = list(found) if isinstance(found, pikepdf.Array) else [found]
         for thing in things:
@@ -230,27 +240,29 @@ class _Reader:
         if not isinstance(thing, pikepdf.Dictionary):
             self.faults.append(Fault("kid", type(thing).__name__, page))
             return None
-        page = self._page(thing, page)
-        kind = str(thing.get("/Type", ""))
+        entries = dict(thing.items())
+        page = self._page(entries.get("/Pg"), page)
+        kind = str(entries.get("/Type", ""))
         if kind == "/MCR":
-            mcid = thing.get("/MCID")
+            mcid = entries.get("/MCID")
             number = int(mcid) if isinstance(mcid, int) else None
-            return Piece(page, number, within="/Stm" in thing)
+            return Piece(page, number, within="/Stm" in entries)
         if kind == "/OBJR":
-            target = thing.get("/Obj")
+            target = entries.get("/Obj")
             if not isinstance(target, (pikepdf.Dictionary, pikepdf.Stream)):
                 return Piece(page, None)
             # One without a number of its own cannot be what a page has among its annotations.
             return Piece(page, None, target.objgen if target.is_indirect else None)
-        return self._tag(thing, holder, page, depth)
+        return self._tag(thing.objgen, entries, holder, page, depth)
 
-    def _tag(self, thing: Any, holder: Id, page: int, depth: int) -> Tag | None:
-        entries = dict(thing.items())
+    def _tag(
+        self, own: Id, entries: dict[str, Any], holder: Id, page: int, depth: int
+    ) -> Tag | None:
         name = _name(entries.get("/S"))
-        if thing.objgen != (0, 0) and thing.objgen in self._seen:
+        if own != (0, 0) and own in self._seen:
             self.faults.append(Fault("twice", name, page))
             return None
-        self._seen.add(thing.objgen)
+        self._seen.add(own)
         if depth > DEPTH or len(self._seen) > MOST_TAGS:
             self.faults.append(Fault("deep", name, page))
             return None
@@ -258,18 +270,17 @@ class _Reader:
         if not isinstance(parent, pikepdf.Dictionary) or parent.objgen != holder:
             self.faults.append(Fault("parent", name, page))
         return Tag(
-            id=thing.objgen,
+            id=own,
             name=name,
             type=self._standard(name),
-            kids=tuple(self.kids(thing, thing.objgen, page, depth + 1)),
+            kids=tuple(self.kids(entries, own, page, depth + 1)),
             alt=_string(entries.get("/Alt")),
             actual=_string(entries.get("/ActualText")),
             expanded=_string(entries.get("/E")),
             language=_string(entries.get("/Lang")),
         )
 
-    def _page(self, thing: Any, inherited: int) -> int:
-        page = thing.get("/Pg")
+    def _page(self, page: Any, inherited: int) -> int:
         if not isinstance(page, pikepdf.Dictionary):
             return inherited
         return self._pages.get(page.objgen, inherited)
