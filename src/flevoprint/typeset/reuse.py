@@ -19,6 +19,8 @@ from typing import Any
 from flevoprint.typeset.blocks import Blocks
 from flevoprint.typeset.drawings import Drawings, outliner
 from flevoprint.typeset.glyphs import Glyphs
+from flevoprint.typeset.grafts import Cut
+from flevoprint.typeset.masks import Masks, masked
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
 _MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 2_000, 64
@@ -72,6 +74,7 @@ class Reuse:
         from weasyprint.pdf import stream
 
         self._css, self._images, self._absolute = engine.css, images, absolute
+        self._stream, self._parse_colour = stream.Stream, background.parse_color
         self._blocks = Blocks(absolute)
         self._glyphs = Glyphs(draw.text, stream)
         self._drawings = Drawings(images.SVGImage)
@@ -84,8 +87,10 @@ class Reuse:
         self._lines: dict[object, tuple[Any, ...]] = {}
         self._attributes = _Attributes(engine.css)
         break_line = _breaker(inline.split_first_line, self._lines)
+        self._parsing_swaps: list[tuple[Any, str, Any]] = [
+            (engine.tinyhtml5.inputstream, "characters_until_regex", _Patterns())
+        ]
         self._swaps: list[tuple[Any, str, Any]] = [
-            (engine.tinyhtml5.inputstream, "characters_until_regex", _Patterns()),
             (engine.css, "tinycss2", self._attributes),
             (engine.css, "preprocess_declarations", self._attributes.expand),
             (engine.css, "ComputedStyle", _style(engine.css.ComputedStyle, self._nodes)),
@@ -106,23 +111,38 @@ class Reuse:
         ):
             kept.clear()
 
-    @contextmanager
-    def at_work(self, assets: Mapping[str, bytes]) -> Iterator[None]:
-        """Reuse what is known, in a document that uses ``assets``."""
+    def masked(self, html: str, assets: Mapping[str, bytes]) -> Masks:
+        """``html`` with its colours kept from the engine until it paints."""
+        return masked(html, assets, self._parse_colour)
+
+    def cut(self, root: Any, assets: Mapping[str, bytes]) -> Cut:
+        """Cut out of a document, given its ``root`` element, what is known as a whole."""
         self._trim()
+        return self._blocks.grafts.cut(root, assets)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Reuse what is known while HTML is read."""
+        with _swapped(self._parsing_swaps):
+            yield
+
+    @contextmanager
+    def at_work(self, assets: Mapping[str, bytes], cut: Cut) -> Iterator[None]:
+        """Reuse what is known, in a document that uses ``assets``, with what was ``cut`` of it."""
         swaps = [
             *self._swaps,
             (self._css, "CSS", self._reader(assets)),
             (self._images, "SVGImage", self._drawings.of(assets)),
-            (self._absolute, "absolute_block", self._blocks.of(assets)),
+            (self._absolute, "absolute_block", self._blocks.of(assets, cut)),
         ]
         with _swapped(swaps):
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Reuse what is known while a document is drawn."""
-        with _swapped(self._drawing_swaps):
+    def writing(self, masks: Masks) -> Iterator[None]:
+        """Reuse what is known while a document is drawn, in its colours themselves."""
+        set_color = masks.painter(self._stream.set_color)
+        with _swapped([*self._drawing_swaps, (self._stream, "set_color", set_color)]):
             yield
 
     def _trim(self) -> None:
