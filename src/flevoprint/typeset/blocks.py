@@ -38,7 +38,7 @@ class _Parts:
     """
 
     assets: Mapping[str, bytes]
-    emptied: Mapping[Any, int]
+    emptied: Mapping[Any, bytes]
     things: list[Any] = field(default_factory=list)
     key: list[object] = field(default_factory=list)
     pictures: dict[int, tuple[str, Any]] = field(default_factory=dict)
@@ -176,7 +176,7 @@ class Blocks:
 
         return known_block
 
-    def _grafted(self, name: int, context: Any, box: Any, rest: tuple[Any, ...]) -> Any:
+    def _grafted(self, name: bytes, context: Any, box: Any, rest: tuple[Any, ...]) -> Any:
         """The block that goes by ``name``, in the place of ``box``, which was emptied."""
         graft = self.grafts.get(name)
         if _placed(context, box, rest) != graft.placed:
@@ -232,7 +232,7 @@ class Blocks:
         return placeholder
 
 
-def _name(box: Any, names: Mapping[Any, int]) -> int | None:
+def _name(box: Any, names: Mapping[Any, bytes]) -> bytes | None:
     """What the element goes by that ``box`` is the box of, and not that of ``::before`` it."""
     element = box.element
     return names.get(element) if element is not None and box.element_tag == element.tag else None

@@ -113,13 +113,15 @@ class Engine:
 
     def _rendered(self, html: str, assets: Mapping[str, bytes]) -> tuple[Any, list[str]]:
         """The engine's own document, and what it had to say of it."""
-        for cutting in (True, False):
-            with _collected_log() as messages, suppress(Misfit):
-                with self._reuse.reading():
-                    read = self._weasyprint.HTML(string=html, url_fetcher=_asset_fetcher(assets))
-                cut = self._reuse.cut(read.etree_element, assets) if cutting else Cut()
-                with self._reuse.at_work(assets, cut):
-                    document = read.render(font_config=self._fonts, stylesheets=[self._unbroken])
+        for cut in (self._reuse.cut(html, assets), Cut(html)):
+            with (
+                _collected_log() as messages,
+                suppress(Misfit),
+                self._reuse.at_work(assets, cut),
+            ):
+                read = self._weasyprint.HTML(string=cut.html, url_fetcher=_asset_fetcher(assets))
+                cut.find(read.etree_element)
+                document = read.render(font_config=self._fonts, stylesheets=[self._unbroken])
                 cut.check()
                 return document, messages
         raise AssertionError("nothing was cut out that could misfit")

@@ -3,11 +3,11 @@
 Most of what a sheet holds is the same for every gemeente, and stands in blocks that are placed
 absolutely. Of such a block, what :mod:`flevoprint.typeset.blocks` keeps is all that the engine
 would make of it. So once an element with its content was met twice, its content is cut out of the
-next document before the engine looks at it, and what is kept is put in where the engine comes to
-lay out the empty block. An element is the same if it, its content and its pictures are, and all
-that a selector can see from there: what stands around and before it, and the stylesheets. Where
-more than that can reach in or out of it, such as a counter, nothing is cut. Where the block turns
-out to be placed otherwise than before, the document is laid out anew, with nothing cut out of it.
+next document before the engine reads it, and what is kept is put in where the engine comes to lay
+out the empty block. An element is the same if it, its content and its pictures are, and all that a
+selector can see from there: what stands around and before it, and the stylesheets. Where more than
+that can reach in or out of it, such as a counter, nothing is cut. Where the block turns out to be
+placed otherwise than before, the document is laid out anew, with nothing cut out of it.
 """
 
 from __future__ import annotations
@@ -17,32 +17,31 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
+
+from flevoprint.typeset.nesting import Element, elements
 
 #: Elements that may stand around a block, and be one.
 _AROUND = frozenset(
-    {"html", "body", "div", "section", "main", "article", "header", "footer", "aside", "nav"}
+    {"body", "div", "section", "main", "article", "header", "footer", "aside", "nav"}
 )
-_LISTS = frozenset({"ul", "ol"})
-_LETTERING = {"span", "a", "b", "i", "em", "strong", "s", "u", "small", "br"}
-#: Elements that a block may hold: those that have nothing to do with what is outside it.
-_WITHIN = _AROUND.union(
-    _LISTS, _LETTERING, {"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "li", "img"}
-)
+_SHEET = re.compile(r"<(?:html|body|base|link|style|script)\b[^>]*>", re.IGNORECASE)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_ASSET = re.compile(r"""(?:src|href)\s*=\s*["']?asset:([^"'\s>]*)""", re.IGNORECASE)
+_STYLED = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*')""")
 #: Attributes by which an element is known elsewhere in its document.
-_KNOWN_BY = frozenset({"id", "name"})
+_KNOWN_BY = re.compile(r"\s(?:id|name)\s*=")
 #: What in a stylesheet, without its comments, reaches in or out of a block, or sees what it holds
 #: or what follows it.
 _REACHING = re.compile(
-    r"counter|string-set|string\(|content\(|element\(|running\(|note|target|leader\(|quotes|(?:open|close)-quote"
-    r"|bookmark|url\(|attr\(|[;{\s]page\s*:|:has|:empty|:last|:only|:nth-last|@(?!page\b|media\b)",
+    r"counter|string-set|string\(|content\(|element\(|running\(|note|target|leader\(|quotes"
+    r"|(?:open|close)-quote|bookmark|url\(|attr\(|[;{\s]page\s*:|:has|:empty|:last|:only|:nth-last"
+    r"|@(?!page\b|media\b)",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-#: Most elements known by their content or their place, of a few hundred bytes each; a sheet of two
-#: sides has some 400. Most boxes kept; such a sheet has some 2 000.
-_MOST, _MOST_BOXES = 8_000, 4_000
+#: Most boxes kept; a sheet of two sides has some 600 in blocks that are known.
+_MOST = 4_000
 
 
 class Misfit(Exception):
@@ -75,11 +74,28 @@ class Graft:
 
 @dataclass(slots=True)
 class Cut:
-    """One document: which of its elements were ``emptied``, and the ``names`` of others."""
+    """One document: its ``html``, and by which names some of its elements go.
 
-    emptied: dict[Any, int] = field(default_factory=dict)
-    names: dict[Any, int] = field(default_factory=dict)
+    ``emptied`` are those that were emptied, ``names`` others: by their number in the body until
+    they are found in what the engine read, and then by themselves.
+    """
+
+    html: str
+    emptied: dict[Any, bytes] = field(default_factory=dict)
+    names: dict[Any, bytes] = field(default_factory=dict)
+    count: int = 0
     filled: set[Any] = field(default_factory=set)
+
+    def find(self, root: Any) -> None:
+        """Find the elements; raises :class:`Misfit` where the engine read others."""
+        if not self.count:
+            return
+        body = root.find("body")
+        found = [] if body is None else list(body.iter())
+        if len(found) != self.count:
+            raise Misfit
+        self.emptied = {found[number]: name for number, name in self.emptied.items()}
+        self.names = {found[number]: name for number, name in self.names.items()}
 
     def check(self) -> None:
         """Raises :class:`Misfit` where what was cut out was not put in again."""
@@ -91,113 +107,105 @@ class Grafts:
     """The elements that one engine knows."""
 
     def __init__(self) -> None:
-        self._numbers = count(1)
-        self._known: dict[object, int] = {}
-        self._kept: OrderedDict[int, Graft] = OrderedDict()
+        self._kept: OrderedDict[bytes, Graft] = OrderedDict()
         self._boxes = 0
 
     def clear(self) -> None:
         """Keep nothing."""
-        self._known.clear()
         self._kept.clear()
         self._boxes = 0
 
-    def keep(self, name: int, graft: Graft) -> None:
+    def keep(self, name: bytes, graft: Graft) -> None:
         """Keep ``graft`` for the element that goes by ``name``."""
         if name in self._kept:
             return
         self._kept[name] = graft
         self._boxes += graft.boxes
-        while self._boxes > _MOST_BOXES:
+        while self._boxes > _MOST:
             _, gone = self._kept.popitem(last=False)
             self._boxes -= gone.boxes
 
-    def get(self, name: int) -> Graft:
+    def get(self, name: bytes) -> Graft:
         """What is kept for ``name``; raises :class:`Misfit` where that is gone."""
         if name not in self._kept:
             raise Misfit
         self._kept.move_to_end(name)
         return self._kept[name]
 
-    def cut(self, root: Any, assets: Mapping[str, bytes]) -> Cut:
-        """Empty the known elements of a document, of which ``root`` is the root element."""
-        if len(self._known) > _MOST:
-            self.clear()
-        cut = Cut()
-        sheets = list(_sheets(root, assets))
-        styles = "\n".join([element.attrib.get("style", "") for element in root.iter()])
-        if not any(map(_reaches, _texts(sheets))) and not _reaches(styles):
-            contents: dict[Any, int] = {}
-            self._read(root, assets, contents)
-            self._empty(root, self._number(("document", *sheets)), contents, cut)
+    def cut(self, html: str, assets: Mapping[str, bytes]) -> Cut:
+        """``html`` without the content of the elements that are known."""
+        body = elements(html)
+        if body is None:
+            return Cut(html)
+        styles = list(_styles(html[: body.start], assets))
+        if any(map(_reaches, (*styles, "\n".join(_STYLED.findall(html))))):
+            return Cut(html)
+        cut, kept = Cut(html), [html[: body.start]]
+        context = _digest(*_SHEET.findall(html[: body.inside]), *styles)
+        _Knife(self._kept, html, assets, cut, kept).pass_over(body, context)
+        cut.html = "".join((*kept, html[body.stop :]))
         return cut
 
-    def _number(self, thing: object) -> int:
-        """A number by which ``thing`` goes, and nothing else ever did."""
-        number = self._known.get(thing)
-        if number is None:
-            number = self._known[thing] = next(self._numbers)
-        return number
 
-    def _read(
-        self, element: Any, assets: Mapping[str, bytes], contents: dict[Any, int]
-    ) -> tuple[int, bool]:
-        """The number of ``element`` with its content, 0 where it cannot stand alone.
+@dataclass(slots=True)
+class _Knife:
+    """Goes through ``html`` once; what is not cut out is added to ``kept``, piece by piece."""
 
-        And whether it holds an item that belongs to a list around it.
-        """
-        tag, attributes = element.tag, element.attrib
-        fit, loose = tag in _WITHIN and _KNOWN_BY.isdisjoint(attributes), tag == "li"
-        parts: list[object] = [tag, element.text, *attributes.items()]
-        for child in element:
-            number, astray = self._read(child, assets, contents)
-            fit, loose = fit and number > 0, loose or astray
-            parts += (number, child.tail)
-        if tag == "img":
-            data = assets.get(attributes.get("src", "").partition(":")[2])
-            parts.append(data and hashlib.blake2b(data).digest())
-            fit = fit and data is not None
-        if tag in _LISTS:
-            loose = False
-        number = self._number(tuple(parts)) if fit else 0
-        if number and not loose:
-            contents[element] = number
-        return number, loose
+    known: Mapping[bytes, Graft]
+    html: str
+    assets: Mapping[str, bytes]
+    cut: Cut
+    kept: list[str]
 
-    def _empty(self, element: Any, place: int, contents: Mapping[Any, int], cut: Cut) -> None:
-        """Empty what is known of the content of ``element``; note the names of what is not."""
-        before = element.text
-        for child in element:
-            tag = child.tag
-            place = self._number((place, tag, *child.attrib.items()))
-            if tag in _AROUND:
-                name = self._number(("in", place, contents[child])) if child in contents else 0
-                if name and before and before.isspace():
-                    if name in self._kept:
-                        del child[:]
-                        child.text = None
-                        cut.emptied[child] = name
-                        before = child.tail
-                        continue
-                    cut.names[child] = name
-                self._empty(child, self._number(("around", place)), contents, cut)
-            before = child.tail
+    def pass_over(self, element: Element, place: bytes) -> None:
+        """Add ``element``, which stands at ``place``, and what is not known of its content."""
+        self.cut.count += 1
+        self.kept.append(self.html[element.start : element.inside])
+        at = element.inside
+        for child in element.children:
+            before, at = self.html[at : child.start], child.stop
+            self.kept.append(before)
+            place = _digest(place, self.html[child.start : child.inside])
+            if child.tag not in _AROUND:
+                self.kept.append(self.html[child.start : child.stop])
+                self.cut.count += child.count
+                continue
+            # A space before it takes the first one within it, and is all that can.
+            name = self._name(child, place) if before.isspace() else None
+            if name is not None and name in self.known:
+                self.cut.emptied[self.cut.count] = name
+                self.kept += (self.html[child.start : child.inside], f"</{child.tag}>")
+                self.cut.count += 1
+                continue
+            if name is not None:
+                self.cut.names[self.cut.count] = name
+            self.pass_over(child, _digest(place, "around"))
+        self.kept.append(self.html[at : element.stop])
+
+    def _name(self, element: Element, place: bytes) -> bytes | None:
+        """What ``element`` goes by; None where it cannot stand alone."""
+        source = self.html[element.start : element.stop]
+        pictures = [self.assets.get(name) for name in _ASSET.findall(source)]
+        if _KNOWN_BY.search(source) or None in pictures:
+            return None
+        return _digest(place, source, *pictures)
 
 
-def _sheets(root: Any, assets: Mapping[str, bytes]) -> Iterator[tuple[object, ...]]:
-    """The stylesheets of a document, with all that says which they are."""
-    for element in root.iter():
-        if element.tag not in ("style", "link"):
-            continue
-        data = assets.get(element.get("href", "").partition(":")[2])
-        yield element.tag, element.text, data, *element.attrib.items()
+def _digest(*parts: str | bytes | None) -> bytes:
+    """A name for ``parts`` that nothing else has."""
+    found = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part or b""
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.digest()
 
 
-def _texts(sheets: list[tuple[object, ...]]) -> Iterator[str]:
-    """All that is written in ``sheets``."""
-    for _, text, data, *_attributes in sheets:
-        yield str(text or "")
-        yield data.decode(errors="replace") if isinstance(data, bytes) else ""
+def _styles(head: str, assets: Mapping[str, bytes]) -> Iterator[str]:
+    """All stylesheets of a document, in itself and in the files that it names."""
+    yield from _STYLE.findall(head)
+    for name in _ASSET.findall(head):
+        yield assets.get(name, b"").decode(errors="replace")
 
 
 def _reaches(text: str) -> bool:

@@ -14,10 +14,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from flevoprint.typeset.blocks import Blocks
-from flevoprint.typeset.drawings import Drawings, outliner
+from flevoprint.typeset.drawings import Drawings, outliner, pointer
 from flevoprint.typeset.glyphs import Glyphs
 from flevoprint.typeset.grafts import Cut
 from flevoprint.typeset.masks import Masks, masked
@@ -73,6 +74,8 @@ class Reuse:
         from weasyprint.layout import absolute, background, inline, preferred
         from weasyprint.pdf import stream
 
+        # By its own name only: another thing goes by it in the package.
+        outlines = import_module("weasyprint.svg.path")
         self._css, self._images, self._absolute = engine.css, images, absolute
         self._stream, self._parse_colour = stream.Stream, background.parse_color
         self._blocks = Blocks(absolute)
@@ -81,16 +84,15 @@ class Reuse:
         self._drawing_swaps: list[tuple[Any, str, Any]] = [
             (draw, "draw_text", self._glyphs.draw),
             (svg, "TAGS", {**svg.TAGS, "path": outliner(svg.TAGS["path"])}),
+            (outlines, "point", pointer(outlines.point)),
         ]
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
         self._lines: dict[object, tuple[Any, ...]] = {}
         self._attributes = _Attributes(engine.css)
         break_line = _breaker(inline.split_first_line, self._lines)
-        self._parsing_swaps: list[tuple[Any, str, Any]] = [
-            (engine.tinyhtml5.inputstream, "characters_until_regex", _Patterns())
-        ]
         self._swaps: list[tuple[Any, str, Any]] = [
+            (engine.tinyhtml5.inputstream, "characters_until_regex", _Patterns()),
             (engine.css, "tinycss2", self._attributes),
             (engine.css, "preprocess_declarations", self._attributes.expand),
             (engine.css, "ComputedStyle", _style(engine.css.ComputedStyle, self._nodes)),
@@ -115,16 +117,10 @@ class Reuse:
         """``html`` with its colours kept from the engine until it paints."""
         return masked(html, assets, self._parse_colour)
 
-    def cut(self, root: Any, assets: Mapping[str, bytes]) -> Cut:
-        """Cut out of a document, given its ``root`` element, what is known as a whole."""
+    def cut(self, html: str, assets: Mapping[str, bytes]) -> Cut:
+        """Cut out of ``html`` what is known as a whole."""
         self._trim()
-        return self._blocks.grafts.cut(root, assets)
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Reuse what is known while HTML is read."""
-        with _swapped(self._parsing_swaps):
-            yield
+        return self._blocks.grafts.cut(html, assets)
 
     @contextmanager
     def at_work(self, assets: Mapping[str, bytes], cut: Cut) -> Iterator[None]:
