@@ -234,9 +234,9 @@ def test_the_engine_has_its_own_names_back(engine: Engine) -> None:
     before = names()
     page(engine, "#123456")
     assert names() == before
-    with engine._reuse.at_work({}, Cut()):
+    with engine._reuse.at_work({}, Cut("")):
         assert not set(names()) & set(before)
-    with pytest.raises(TypeError), engine._reuse.at_work({}, Cut()):
+    with pytest.raises(TypeError), engine._reuse.at_work({}, Cut("")):
         weasyprint.css.ComputedStyle()
     assert names() == before
 

@@ -10,7 +10,7 @@ import logging
 import mimetypes
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib.resources import files
 from io import BytesIO, StringIO
@@ -107,24 +107,31 @@ class Engine:
         faces = Faces(_families)
         probe = Probe(_drawn, faces, masks.real)
         pages = tuple(measure(page._page_box, probe) for page in document.pages)
-        if messages:
-            self._reuse.forget()
         return LaidOut(pages, faces.fallen_back(), tuple(messages), document, masks, self._reuse)
 
     def _rendered(self, html: str, assets: Mapping[str, bytes]) -> tuple[Any, list[str]]:
         """The engine's own document, and what it had to say of it."""
-        for cut in (self._reuse.cut(html, assets), Cut(html)):
-            with (
-                _collected_log() as messages,
-                suppress(Misfit),
-                self._reuse.at_work(assets, cut),
-            ):
-                read = self._weasyprint.HTML(string=cut.html, url_fetcher=_asset_fetcher(assets))
-                cut.find(read.etree_element)
-                document = read.render(font_config=self._fonts, stylesheets=[self._unbroken])
-                cut.check()
-                return document, messages
-        raise AssertionError("nothing was cut out that could misfit")
+        with _collected_log() as messages:
+            try:
+                return self._read(self._reuse.cut(html, assets), assets), messages
+            except Misfit:
+                pass
+            finally:
+                if messages:
+                    self._reuse.forget()
+        with _collected_log() as messages:
+            document = self._read(Cut(html), assets)
+        if messages:
+            self._reuse.forget()
+        return document, messages
+
+    def _read(self, cut: Cut, assets: Mapping[str, bytes]) -> Any:
+        with self._reuse.at_work(assets, cut):
+            html = self._weasyprint.HTML(string=cut.html, url_fetcher=_asset_fetcher(assets))
+            cut.find(html.etree_element)
+            document = html.render(font_config=self._fonts, stylesheets=[self._unbroken])
+        cut.check()
+        return document
 
 
 def _choose_fonts(fonts_folder: Path) -> None:

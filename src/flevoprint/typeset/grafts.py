@@ -17,6 +17,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from flevoprint.typeset.nesting import Element, elements
@@ -29,8 +30,6 @@ _SHEET = re.compile(r"<(?:html|body|base|link|style|script)\b[^>]*>", re.IGNOREC
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _ASSET = re.compile(r"""(?:src|href)\s*=\s*["']?asset:([^"'\s>]*)""", re.IGNORECASE)
 _STYLED = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*')""")
-#: Attributes by which an element is known elsewhere in its document.
-_KNOWN_BY = re.compile(r"\s(?:id|name)\s*=")
 #: What in a stylesheet, without its comments, reaches in or out of a block, or sees what it holds
 #: or what follows it.
 _REACHING = re.compile(
@@ -184,9 +183,11 @@ class _Knife:
 
     def _name(self, element: Element, place: bytes) -> bytes | None:
         """What ``element`` goes by; None where it cannot stand alone."""
+        if element.named:
+            return None
         source = self.html[element.start : element.stop]
         pictures = [self.assets.get(name) for name in _ASSET.findall(source)]
-        if _KNOWN_BY.search(source) or None in pictures:
+        if None in pictures:
             return None
         return _digest(place, source, *pictures)
 
@@ -208,6 +209,7 @@ def _styles(head: str, assets: Mapping[str, bytes]) -> Iterator[str]:
         yield assets.get(name, b"").decode(errors="replace")
 
 
+@lru_cache(maxsize=32)
 def _reaches(text: str) -> bool:
     """Whether something in this CSS reaches in or out of a block."""
     return _REACHING.search(_COMMENT.sub("", text)) is not None

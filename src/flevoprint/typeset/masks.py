@@ -16,7 +16,7 @@ from typing import Any
 #: The roles and their colours, as :mod:`flevoprint.typeset.compose` writes them.
 _ROLES = re.compile(r"<style>:root\{((?:--[\w-]+:#[0-9a-fA-F]{6};)+)\}")
 #: Where the engine makes other colours out of those that it is given, instead of painting them.
-_MIXING = re.compile(r"gradient|shadow|inset|outset|groove|ridge|<svg", re.IGNORECASE)
+_MIXING = ("gradient", "shadow", "inset", "outset", "groove", "ridge", "<svg")
 #: The first two of the three values of a stand-in, of which the third is its number.
 _BEYOND = (2.0, 0.0)
 
@@ -48,13 +48,15 @@ def masked(html: str, assets: Mapping[str, bytes], parse: Callable[[str], Any]) 
     ``parse`` is the engine's reader of colours. What is written elsewhere too has no stand-in.
     """
     roles = _ROLES.search(html)
+    if roles is None:
+        return Masks(html)
+    rule = roles[1]
     sheets = [
         data.decode(errors="replace") for name, data in assets.items() if name.endswith(".css")
     ]
-    if roles is None or any(map(_MIXING.search, (html, *sheets))):
-        return Masks(html)
-    rule = roles[1]
     rest = "".join((html[: roles.start(1)], html[roles.end(1) :], *sheets)).lower()
+    if any(word in rest for word in _MIXING):
+        return Masks(html)
     written = [colour for colour in _colours_of(rule) if colour not in rest]
     stand_ins = {colour: (*_BEYOND, float(number)) for number, colour in enumerate(written)}
     for colour, (red, green, blue) in stand_ins.items():

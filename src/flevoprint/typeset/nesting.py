@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 _BODY = re.compile(r"<body\b[^<>]*>")
 _END = re.compile(r"\s*(?:</html>\s*)?")
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:=(?:"[^"]*"|'[^']*'))?)*)\s*>""")
+_NAMED = re.compile(r"\s(?:id|name)\b")
 _LISTS = frozenset({"ul", "ol"})
 _VOID = frozenset({"img", "br"})
 #: What may stand in a line of text, and what holds nothing else.
@@ -28,7 +29,8 @@ _KNOWN = _LISTS | _VOID | _LINES | _BLOCKS | {"li"}
 class Element:
     """An element of a source: where it starts, where its content does, and where it stops.
 
-    ``count`` is how many elements it and its content are.
+    ``count`` is how many elements it and its content are; ``named`` whether any of them has a name
+    that others may know it by.
     """
 
     tag: str
@@ -36,6 +38,7 @@ class Element:
     inside: int
     stop: int = 0
     count: int = 1
+    named: bool = False
     children: list[Element] = field(default_factory=list)
 
     def may_hold(self, tag: str) -> bool:
@@ -61,10 +64,11 @@ def elements(html: str) -> Element | None:
         if not found[1]:
             if not last.may_hold(tag) or (tag == "a" and any(each.tag == "a" for each in open_)):
                 return None
-            element = Element(tag, found.start(), at, at)
+            element = Element(tag, found.start(), at, at, named=bool(_NAMED.search(found[3])))
             last.children.append(element)
             if tag in _VOID:
                 last.count += 1
+                last.named |= element.named
             else:
                 open_.append(element)
         elif tag != last.tag or found[3]:
@@ -75,4 +79,5 @@ def elements(html: str) -> Element | None:
             if not open_:
                 return last if _END.fullmatch(html, at) else None
             open_[-1].count += last.count
+            open_[-1].named |= last.named
     return None
