@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from functools import lru_cache
 
 Rgb = tuple[int, int, int]
 #: Ink percentages, 0 to 100 each.
@@ -85,6 +86,7 @@ def _root(share: float) -> float:
     return share ** (1 / 3) if share > 216 / 24389 else (24389 / 27 * share + 16) / 116
 
 
+@lru_cache(maxsize=4096)
 def contrast(first: Rgb, second: Rgb) -> float:
     """Contrast ratio, 1–21 (WCAG 2.1, success criterion 1.4.3)."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)

@@ -330,7 +330,7 @@ class Grumbling(LaidOut):
 
     def __init__(self, inner: LaidOut) -> None:
         seen = (inner.pages, inner.fallen_back, inner.messages)
-        super().__init__(*seen, inner._document, inner._reuse)
+        super().__init__(*seen, inner._document, inner._masks, inner._reuse)
 
     def write(self) -> Any:
         written = super().write()

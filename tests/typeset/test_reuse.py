@@ -18,6 +18,7 @@ from flevoprint.content import read_project
 from flevoprint.model import Job
 from flevoprint.press import finish
 from flevoprint.typeset import Engine, typeset
+from flevoprint.typeset.grafts import Cut
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Slots that need to shrink or not, dark and light colours, each its own logo; a flyer and posters.
@@ -233,9 +234,9 @@ def test_the_engine_has_its_own_names_back(engine: Engine) -> None:
     before = names()
     page(engine, "#123456")
     assert names() == before
-    with engine._reuse.at_work({}):
+    with engine._reuse.at_work({}, Cut("")):
         assert not set(names()) & set(before)
-    with pytest.raises(TypeError), engine._reuse.at_work({}):
+    with pytest.raises(TypeError), engine._reuse.at_work({}, Cut("")):
         weasyprint.css.ComputedStyle()
     assert names() == before
 

@@ -15,11 +15,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flevoprint.typeset.grafts import Cut, Graft, Grafts, Misfit
+
 #: Most boxes kept, of two or three kilobytes each; a sheet of two sides has some 2 000.
 _MOST = 3_000
 _PLAIN = frozenset({int, float, str, bool, type(None)})
 #: What a box has of its document.
 _OWN = ("style", "element", "replacement")
+#: What a box has of that, or of what it holds; a space at the start or end is one within it.
+_HELD = frozenset({*_OWN, "children", "leading_collapsible_space", "trailing_collapsible_space"})
 
 
 class NotAlone(Exception):
@@ -34,8 +38,10 @@ class _Parts:
     """
 
     assets: Mapping[str, bytes]
+    emptied: Mapping[Any, bytes]
     things: list[Any] = field(default_factory=list)
     key: list[object] = field(default_factory=list)
+    pictures: dict[int, tuple[str, Any]] = field(default_factory=dict)
     _numbers: dict[int, int] = field(default_factory=dict)
 
     def number(self, thing: Any) -> int:
@@ -59,9 +65,13 @@ class _Parts:
             if name == "style":
                 self.key += (self.number(value), *place_of(value))
             elif name == "element":
+                if value in self.emptied:  # what it holds is not here to be read
+                    raise NotAlone
                 self.key.append(self.number(value))
             elif name == "replacement":
-                self.key += (self.number(value), type(value).__name__, self._picture(box))
+                at, data = self.number(value), self._picture(box)
+                self.key += (at, type(value).__name__, data)
+                self.pictures[at] = box.element.attrib["src"], box.style["image_orientation"]
             elif name != "children":
                 self.key += (name, _plain(value))
         self.key.append(len(box.children))
@@ -127,17 +137,23 @@ class Blocks:
         self._lay_out = absolute.absolute_block
         self._kept: OrderedDict[object, tuple[_Laid, int]] = OrderedDict()
         self._boxes = 0
+        self.grafts = Grafts()
 
     def clear(self) -> None:
         """Keep nothing."""
         self._kept.clear()
         self._boxes = 0
+        self.grafts.clear()
 
-    def of(self, assets: Mapping[str, bytes]) -> Callable[..., Any]:
+    def of(self, assets: Mapping[str, bytes], cut: Cut) -> Callable[..., Any]:
         """``absolute_block`` for a document with ``assets``, which looks here first."""
 
         def known_block(context: Any, box: Any, around: Any, fixed: Any, *rest: Any) -> Any:
-            parts = _Parts(assets)
+            name = _name(box, cut.emptied)
+            if name is not None:
+                cut.filled.add(box.element)
+                return self._grafted(name, context, box, rest), None
+            parts = _Parts(assets, cut.emptied)
             try:
                 parts.read(box)
                 parts.key += (_surroundings(context), rest)
@@ -146,7 +162,12 @@ class Blocks:
             key = tuple(parts.key)
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._made(self._kept[key][0], parts.things), None
+                laid, boxes = self._kept[key]
+                name = _name(box, cut.names)
+                if name is not None:
+                    placed, things = _placed(context, box, rest), tuple(parts.things)
+                    self.grafts.keep(name, Graft(laid, boxes, things, parts.pictures, placed))
+                return self._made(laid, parts.things), None
             before = _reached(context, fixed)
             made, resume_at = self._lay_out(context, box, around, fixed, *rest)
             if resume_at is None and _reached(context, fixed) == before:
@@ -154,6 +175,13 @@ class Blocks:
             return made, resume_at
 
         return known_block
+
+    def _grafted(self, name: bytes, context: Any, box: Any, rest: tuple[Any, ...]) -> Any:
+        """The block that goes by ``name``, in the place of ``box``, which was emptied."""
+        graft = self.grafts.get(name)
+        if _placed(context, box, rest) != graft.placed:
+            raise Misfit
+        return self._made(graft.laid, graft.of(context))
 
     def _keep(self, key: object, made: Any, parts: _Parts) -> None:
         try:
@@ -202,6 +230,19 @@ class Blocks:
         placeholder = self._placeholder(box)
         placeholder.set_laid_out_box(box)
         return placeholder
+
+
+def _name(box: Any, names: Mapping[Any, bytes]) -> bytes | None:
+    """What the element goes by that ``box`` is the box of, and not that of ``::before`` it."""
+    element = box.element
+    return names.get(element) if element is not None and box.element_tag == element.tag else None
+
+
+def _placed(context: Any, box: Any, rest: tuple[Any, ...]) -> object:
+    """All that the engine knows of where ``box`` is placed, whatever it holds."""
+    data = box.__dict__.items()
+    own = [(name, _plain(value)) for name, value in data if name not in _HELD]
+    return type(box), tuple(own), _surroundings(context), rest
 
 
 def _surroundings(context: Any) -> tuple[object, ...]:

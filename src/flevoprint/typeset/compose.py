@@ -175,12 +175,11 @@ def _finalize(language: str, value: object) -> object:
     ``language`` is the sheet's.
     """
     if isinstance(value, Text):
-        lang = _lang(value)
-        return Markup('<span data-text="{}"{}>{}</span>').format(
-            value.path, lang, _kept(value.value, value.language or language)
-        )
+        lang, words = _lang(value), _kept(value.value, value.language or language)
+        return Markup(f'<span data-text="{escape(value.path)}"{lang}>{words}</span>')
     if isinstance(value, Address) and value.url:
-        return Markup('<a href="{0}" data-text="{0}">{1}</a>').format(value.url, breakable(value))
+        url, shown = escape(value.url), escape(breakable(value))
+        return Markup(f'<a href="{url}" data-text="{url}">{shown}</a>')
     if value is None or isinstance(value, Address):
         raise TemplateRuntimeError("the template prints a value that is not there")
     return value
@@ -211,7 +210,8 @@ def _kept(words: str, language: str) -> Markup:
         or len(before) + len(last) >= _TOGETHER
     ):
         return escape(words)
-    return Markup('{} <span class="together">{} {}</span>').format(start, before, last)
+    pair = f"{escape(before)} {escape(last)}"
+    return Markup(f'{escape(start)} <span class="together">{pair}</span>')
 
 
 def _slots(sheet: Sheet) -> dict[str, Any]:

@@ -35,9 +35,11 @@ def contrast_problems(proof: Proof) -> Iterator[Problem]:
         for line in page.lines:
             if not line.shown or line.slot in elsewhere:
                 continue
-            if _covered(line, fills):
+            ink = line.ink
+            near = [fill for fill in fills if fill.area.overlaps(ink)]
+            if any(fill.order > line.order for fill in near):
                 yield _hidden(line, proof)
-            grounds = grounds_under(line.ink, line.order, fills)
+            grounds = grounds_under(ink, line.order, near)
             if None in grounds:
                 yield _unknown(line, proof)
             needed = min_ratio(line)
@@ -94,10 +96,6 @@ def _seen(cell: Area, fills: Sequence[Fill]) -> Rgb | None:
             else:
                 seen = blend(fill.colour, seen or PAPER.rgb, fill.alpha)
     return seen
-
-
-def _covered(line: Line, fills: Sequence[Fill]) -> bool:
-    return any(fill.order > line.order and fill.area.overlaps(line.ink) for fill in fills)
 
 
 def _pale(line: Line, colour: Rgb, ground: Rgb, proof: Proof) -> Problem:

@@ -143,3 +143,17 @@ def outliner(draw: Callable[..., None]) -> Callable[..., None]:
             outlines[outline] = tuple(svg.stream.stream[at:]), tuple(node.vertices)[first:]
 
     return known_outline
+
+
+def pointer(point: Callable[..., Any]) -> Callable[..., Any]:
+    """``point``, which takes two numbers off an outline, asked only where one has a unit."""
+
+    def known_point(svg: Any, outline: str, font_size: Any) -> Any:
+        x, _, rest = outline.partition(" ")
+        y, _, rest = rest.partition(" ")
+        try:
+            return float(x), float(y), rest
+        except ValueError:
+            return point(svg, outline, font_size)
+
+    return known_point

@@ -19,6 +19,8 @@ from typing import Any
 
 from flevoprint.libraries import library_missing, opened_by_name
 from flevoprint.problem import ExitCode, FlevoprintError
+from flevoprint.typeset.grafts import Cut, Misfit
+from flevoprint.typeset.masks import Masks
 from flevoprint.typeset.page import PageLayout
 from flevoprint.typeset.reuse import Reuse
 from flevoprint.typeset.voices import mark_languages
@@ -49,6 +51,7 @@ class LaidOut:
     fallen_back: tuple[str, ...]
     messages: tuple[str, ...]
     _document: Any = field(repr=False)
+    _masks: Masks = field(repr=False)
     _reuse: Reuse = field(repr=False)
 
     def write(self) -> Written:
@@ -58,7 +61,7 @@ class LaidOut:
         document = self._document.copy()
         # A mapping of its own: the engine keeps what it wrote with in the shared one.
         document.color_profiles = {"srgb": _srgb_profile()}
-        with _collected_log() as messages, self._reuse.writing():
+        with _collected_log() as messages, self._reuse.writing(self._masks):
             data = document.write_pdf(
                 pdf_variant="pdf/a-2a",
                 pdf_tags=True,
@@ -95,16 +98,40 @@ class Engine:
 
     def lay_out(self, html: str, assets: Mapping[str, bytes]) -> LaidOut:
         """Lay out ``html``; ``assets`` maps each ``asset:NAME`` it may refer to to its bytes."""
-        with _collected_log() as messages, self._reuse.at_work(assets):
-            document = self._weasyprint.HTML(
-                string=html, url_fetcher=_asset_fetcher(assets)
-            ).render(font_config=self._fonts, stylesheets=[self._unbroken])
+        masks = self._reuse.masked(html, assets)
+        document, messages = self._rendered(masks.html, assets)
+        if messages and masks.html != html:
+            # What it says must not be of stand-ins.
+            masks = Masks(html)
+            document, messages = self._rendered(html, assets)
         faces = Faces(_families)
-        probe = Probe(_drawn, faces)
+        probe = Probe(_drawn, faces, masks.real)
         pages = tuple(measure(page._page_box, probe) for page in document.pages)
+        return LaidOut(pages, faces.fallen_back(), tuple(messages), document, masks, self._reuse)
+
+    def _rendered(self, html: str, assets: Mapping[str, bytes]) -> tuple[Any, list[str]]:
+        """The engine's own document, and what it had to say of it."""
+        with _collected_log() as messages:
+            try:
+                return self._read(self._reuse.cut(html, assets), assets), messages
+            except Misfit:
+                pass
+            finally:
+                if messages:
+                    self._reuse.forget()
+        with _collected_log() as messages:
+            document = self._read(Cut(html), assets)
         if messages:
             self._reuse.forget()
-        return LaidOut(pages, faces.fallen_back(), tuple(messages), document, self._reuse)
+        return document, messages
+
+    def _read(self, cut: Cut, assets: Mapping[str, bytes]) -> Any:
+        with self._reuse.at_work(assets, cut):
+            html = self._weasyprint.HTML(string=cut.html, url_fetcher=_asset_fetcher(assets))
+            cut.find(html.etree_element)
+            document = html.render(font_config=self._fonts, stylesheets=[self._unbroken])
+        cut.check()
+        return document
 
 
 def _choose_fonts(fonts_folder: Path) -> None:

@@ -52,10 +52,8 @@ class _Run:
         if self.key not in fonts:
             fonts[self.key] = _like(self.untouched)
         font = fonts[self.key]
-        for glyph, width in self.widths.items():
-            font.widths.setdefault(glyph, width)
-        for glyph, meaning in self.meanings.items():
-            font.to_unicode.setdefault(glyph, meaning)
+        font.widths.update(self.widths)  # those that it has are the same
+        font.to_unicode.update(self.meanings | font.to_unicode)
 
 
 class Glyphs:

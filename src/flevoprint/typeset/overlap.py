@@ -5,7 +5,7 @@ A box of a layout may reach into another's, as long as what stands in them keeps
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flevoprint.language import say
@@ -44,10 +44,25 @@ def _pairs(page: PageLayout) -> Iterator[tuple[_Thing, _Thing]]:
         for number, picture in enumerate(page.pictures, start=1)
     ]
     things = [*pictures, *lines]
-    for number, one in enumerate(things):
-        for other in things[:number]:
-            if one.element != other.element and one.area.overlaps(other.area):
-                yield one, other
+    for first, second in sorted(_overlapping([thing.area for thing in things])):
+        one, other = things[first], things[second]
+        if one.element != other.element:
+            yield one, other
+
+
+def _overlapping(areas: Sequence[Area]) -> Iterator[tuple[int, int]]:
+    """Each two of ``areas`` that overlap, by their numbers, the later first.
+
+    From the top of the page down, an area is held only against those that reach below its top.
+    """
+    reaching: list[int] = []
+    for number in sorted(range(len(areas)), key=lambda number: areas[number].top):
+        area = areas[number]
+        reaching = [other for other in reaching if areas[other].bottom > area.top]
+        for other in reaching:
+            if area.overlaps(areas[other]):
+                yield max(number, other), min(number, other)
+        reaching.append(number)
 
 
 def _collision(one: _Thing, other: _Thing, proof: Proof) -> Problem:

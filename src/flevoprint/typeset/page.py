@@ -32,8 +32,10 @@ class Area:
     def overlaps(self, other: Area) -> bool:
         """Whether the two areas share more than an edge."""
         return (
-            min(self.right, other.right) - max(self.left, other.left) > TOLERANCE
-            and min(self.bottom, other.bottom) - max(self.top, other.top) > TOLERANCE
+            self.bottom - other.top > TOLERANCE < other.bottom - self.top
+            and self.right - other.left > TOLERANCE < other.right - self.left
+            and self.bottom - self.top > TOLERANCE < other.bottom - other.top
+            and self.right - self.left > TOLERANCE < other.right - other.left
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flevoprint.model import Address, Gemeente, Sheet, Text, printed
 from flevoprint.problem import Source
@@ -79,6 +80,7 @@ def short(words: str) -> str:
     return words.strip()[:40]
 
 
+@lru_cache(maxsize=4096)
 def bare(words: str) -> str:
     """``words`` without what typesetting may add or take: spaces, hyphens, capitals."""
     return "".join(

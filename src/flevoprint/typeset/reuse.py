@@ -14,11 +14,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from flevoprint.typeset.blocks import Blocks
-from flevoprint.typeset.drawings import Drawings, outliner
+from flevoprint.typeset.drawings import Drawings, outliner, pointer
 from flevoprint.typeset.glyphs import Glyphs
+from flevoprint.typeset.grafts import Cut
+from flevoprint.typeset.masks import Masks, masked
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
 _MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 2_000, 64
@@ -71,13 +74,17 @@ class Reuse:
         from weasyprint.layout import absolute, background, inline, preferred
         from weasyprint.pdf import stream
 
+        # By its own name only: another thing goes by it in the package.
+        outlines = import_module("weasyprint.svg.path")
         self._css, self._images, self._absolute = engine.css, images, absolute
+        self._stream, self._parse_colour = stream.Stream, background.parse_color
         self._blocks = Blocks(absolute)
         self._glyphs = Glyphs(draw.text, stream)
         self._drawings = Drawings(images.SVGImage)
         self._drawing_swaps: list[tuple[Any, str, Any]] = [
             (draw, "draw_text", self._glyphs.draw),
             (svg, "TAGS", {**svg.TAGS, "path": outliner(svg.TAGS["path"])}),
+            (outlines, "point", pointer(outlines.point)),
         ]
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
@@ -106,23 +113,32 @@ class Reuse:
         ):
             kept.clear()
 
-    @contextmanager
-    def at_work(self, assets: Mapping[str, bytes]) -> Iterator[None]:
-        """Reuse what is known, in a document that uses ``assets``."""
+    def masked(self, html: str, assets: Mapping[str, bytes]) -> Masks:
+        """``html`` with its colours kept from the engine until it paints."""
+        return masked(html, assets, self._parse_colour)
+
+    def cut(self, html: str, assets: Mapping[str, bytes]) -> Cut:
+        """Cut out of ``html`` what is known as a whole."""
         self._trim()
+        return self._blocks.grafts.cut(html, assets)
+
+    @contextmanager
+    def at_work(self, assets: Mapping[str, bytes], cut: Cut) -> Iterator[None]:
+        """Reuse what is known, in a document that uses ``assets``, with what was ``cut`` of it."""
         swaps = [
             *self._swaps,
             (self._css, "CSS", self._reader(assets)),
             (self._images, "SVGImage", self._drawings.of(assets)),
-            (self._absolute, "absolute_block", self._blocks.of(assets)),
+            (self._absolute, "absolute_block", self._blocks.of(assets, cut)),
         ]
         with _swapped(swaps):
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Reuse what is known while a document is drawn."""
-        with _swapped(self._drawing_swaps):
+    def writing(self, masks: Masks) -> Iterator[None]:
+        """Reuse what is known while a document is drawn, in its colours themselves."""
+        set_color = masks.painter(self._stream.set_color)
+        with _swapped([*self._drawing_swaps, (self._stream, "set_color", set_color)]):
             yield
 
     def _trim(self) -> None:

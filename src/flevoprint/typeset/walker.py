@@ -6,9 +6,9 @@ The tree is the engine's own; ``engine.py`` hands it on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flevoprint.colour import Rgb
 from flevoprint.geometry import PT_PER_PX, px_to_mm
@@ -38,11 +38,12 @@ class Probe:
     """What only the engine itself can tell of a box.
 
     ``drawn`` gives width, height, left and top in px of what a picture is drawn in: ``object-fit``
-    may make that smaller than its box.
+    may make that smaller than its box; ``real`` the colour that is painted for one it names.
     """
 
     drawn: Callable[[Any], tuple[float, float, float, float]]
     faces: Faces
+    real: Callable[[Any], Any]
 
 
 def measure(page_box: Any, probe: Probe) -> PageLayout:
@@ -71,8 +72,7 @@ _ATOMIC = {"InlineBlockBox", "InlineFlexBox", "InlineGridBox"}
 _EVERYWHERE = Area(-1e6, -1e6, 1e6, 1e6)
 
 
-@dataclass(frozen=True, slots=True)
-class _Within:
+class _Within(NamedTuple):
     """What surrounds a box: its slot, its source text, the line box it stands on, its paint order.
 
     ``context`` is the stacking context, ``local`` what paints the box's own flow: a float or a
@@ -104,11 +104,11 @@ class _Within:
         if closed or positioned:
             layer = _BEHIND if z_index < 0 else _BEFORE if z_index > 0 else _POSITIONED
             local = (*self.context, (layer, z_index, number))
-            return replace(self, local=local, context=local if closed else self.context)
+            return self._replace(local=local, context=local if closed else self.context)
         if style["float"] != "none":
-            return replace(self, local=(*self.local, (_FLOATS, 0, number)))
+            return self._replace(local=(*self.local, (_FLOATS, 0, number)))
         if type(box).__name__ in _ATOMIC:
-            return replace(self, local=(*self.local, (_INLINE, 0, number)))
+            return self._replace(local=(*self.local, (_INLINE, 0, number)))
         return self
 
 
@@ -133,7 +133,9 @@ class _Walker:
         if kind == "TextBox":
             if box.text.strip():
                 self._probe.faces.note(box)
-                self.lines.append(_line(box, within, (*within.local, (_INLINE, 0, self._seen))))
+                order = (*within.local, (_INLINE, 0, self._seen))
+                colour = self._probe.real(box.style["color"])
+                self.lines.append(_line(box, within, order, colour))
                 areas.append(self.lines[-1].area)
         elif kind.endswith("ReplacedBox"):
             areas.append(self._picture(box, within))
@@ -157,17 +159,17 @@ class _Walker:
         self._seen += 1
         style, outside = box.style, within.local
         if type(box).__name__ == "LineBox":
-            return replace(within, line=box)
+            return within._replace(line=box)
         if type(box).__name__ != "TextBox":
             within = within.placed(box, self._seen)
         if style["opacity"] != 1:
-            within = replace(within, opacity=within.opacity * style["opacity"])
+            within = within._replace(opacity=within.opacity * style["opacity"])
         background = getattr(box, "background", None)
         if background is not None:
             layer = _OWN if within.local != outside else _ground_layer(box)
             self.fill(box, background, (*within.local, (layer, 0, self._seen)), within)
         if style["overflow"] != "visible":
-            within = replace(within, clip=_intersection(within.clip, _area(box, box)))
+            within = within._replace(clip=_intersection(within.clip, _area(box, box)))
         return self._marked(box, within)
 
     def _marked(self, box: Any, within: _Within) -> _Within:
@@ -176,13 +178,13 @@ class _Walker:
             return within
         attributes, tag = box.element.attrib, box.element_tag
         if tag in _HEADINGS:
-            within = replace(within, heading=(int(tag[1]), id(box.element)))
+            within = within._replace(heading=(int(tag[1]), id(box.element)))
         if "data-text" in attributes:
-            within = replace(within, path=attributes["data-text"], element=id(box.element))
+            within = within._replace(path=attributes["data-text"], element=id(box.element))
         slot = attributes.get("data-slot", within.slot)
         if slot != within.slot:
             self._boxes += 1
-            within = replace(within, slot=slot, box=self._boxes)
+            within = within._replace(slot=slot, box=self._boxes)
         return within
 
     def fill(self, box: Any, background: Any, order: Order, within: _Within) -> None:
@@ -191,7 +193,7 @@ class _Walker:
             return
         left, top, width, height = (px_to_mm(px) for px in background.layers[-1].painting_area)
         area = Area(left, top, left + width, top + height)
-        colour, alpha = _colour(background.color, within.opacity)
+        colour, alpha = _colour(self._probe.real(background.color), within.opacity)
         if alpha:
             self.fills.append(Fill(within.slot, area, colour, alpha, order))
         if any(layer.image is not None for layer in background.layers):
@@ -217,9 +219,9 @@ def _in_srgb(colour: Any) -> tuple[Rgb, float]:
     return (red, green, blue), in_srgb.alpha
 
 
-def _line(box: Any, within: _Within, order: Order) -> Line:
+def _line(box: Any, within: _Within, order: Order, painted: Any) -> Line:
     style, area = box.style, _area(box, within.line)
-    colour, alpha = _colour(style["color"], within.opacity)
+    colour, alpha = _colour(painted, within.opacity)
     return Line(
         words=box.text,
         area=area,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from flevoprint.language import say, say_many
@@ -104,7 +105,8 @@ def _broken(proof: Proof) -> Iterator[Problem]:
             )
 
 
-def _seams(value: str) -> set[int]:
+@lru_cache(maxsize=1024)
+def _seams(value: str) -> frozenset[int]:
     """After how many letters of ``value`` a line may end: at its spaces, hyphens and marks."""
     found, letters = set(), 0
     for character in value:
@@ -112,7 +114,7 @@ def _seams(value: str) -> set[int]:
         letters += shown
         if not shown:
             found.add(letters)
-    return found
+    return frozenset(found)
 
 
 def _lost_words(source: str, settings: Sequence[str]) -> list[str]:
