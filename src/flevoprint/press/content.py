@@ -365,4 +365,5 @@ def _linear(operands: Sequence[Any]) -> Linear:
 
 def _written(operator: str, *operands: Any) -> bytes:
     """An instruction as it is written in a content stream."""
-    return " ".join((*map(str, operands), operator)).encode()
+    words = (f"{one:f}" if isinstance(one, Decimal) else str(one) for one in operands)
+    return " ".join((*words, operator)).encode()

@@ -36,8 +36,8 @@ _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 UNKNOWN_TEXT = "�"
 #: Entries of /W; CIDs end at 65535, but ranges may say the same ones over and over.
 _MAX_WIDTHS = 1_000_000
-#: Short strings and lines that are kept of a font.
-MOST_RUNS, MOST_LINES = 4_000, 2_000
+#: Glyphs, short strings and lines that are kept of a font, and bytes of such a line.
+MOST_GLYPHS, MOST_RUNS, MOST_LINES, LONGEST_LINE = 5_000, 4_000, 2_000, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,9 @@ class Font:
             key = code << 3 | length
             glyph = known.get(key)
             if glyph is None:
-                glyph = known[key] = self._glyph(code, length)
+                glyph = self._glyph(code, length)
+                if len(known) < MOST_GLYPHS:
+                    known[key] = glyph
             yield glyph
 
     def run(self, data: bytes) -> Run:

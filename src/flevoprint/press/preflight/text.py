@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from flevoprint.press.preflight.fonts import MOST_LINES, Font
+from flevoprint.press.preflight.fonts import LONGEST_LINE, MOST_LINES, Font
 from flevoprint.press.preflight.graphics import Rect, State
 
 
@@ -35,7 +35,8 @@ def lay(items: tuple[Any, ...], font: Font, state: State) -> Line:
     known: Line | None = font.known.lines.get(key)
     if known is None:
         known = _laid(items, font, state)
-        if len(font.known.lines) < MOST_LINES:
+        length = sum(len(item) for item in items if isinstance(item, bytes))
+        if len(font.known.lines) < MOST_LINES and length <= LONGEST_LINE:
             font.known.lines[key] = known
     return known
 

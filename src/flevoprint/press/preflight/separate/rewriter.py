@@ -59,7 +59,7 @@ class Rewriter:
         self._stack: list[State] = []
         self._out: list[Any] = []
         self.resources = Resources()
-        self._fonts: dict[tuple[Any, ...], tuple[bytes, bool]] = {}
+        self._fonts: dict[tuple[str, str], tuple[bytes, bool]] = {}
 
     def begin(self) -> None:
         """Start in black of DeviceGray, as a page does."""
@@ -117,13 +117,14 @@ class Rewriter:
         self._out.append(source)
 
     def _font(self, _operator: str, operands: Any, _: Any) -> None:
-        known = self._fonts.get(operands)
+        key = (str(operands[0]), str(operands[1]))  # whatever a file gives, it can be looked up
+        known = self._fonts.get(key)
         if known is None:
             font = self._lookup("/Font", operands[0])
             converted = self._separator.font(font, self._source, self._depth)
             name = self.resources.name("/Font", identify(font), "F", lambda: converted)
             known = instructed("Tf", name, operands[1]), font.get("/Subtype") == Name.Type3
-            self._fonts[operands] = known
+            self._fonts[key] = known
         source, type3 = known
         if type3 != self._state.type3:
             self._state = replace(self._state, type3=type3)
