@@ -323,7 +323,10 @@ _HANDLERS: dict[str, Callable[[Rewriter, str, Any, Any], None]] = {
 
 
 def gathered(instructions: Instructions) -> Instructions:
-    """The same stream; what every plane keeps as it is becomes one instruction after another."""
+    """The same stream, in which instructions that every plane keeps as they are stand together.
+
+    Those are three in four: they are joined once, and not gone through again for each plane.
+    """
     found: list[Any] = []
     kept: list[Any] = []
     for instruction in instructions:
