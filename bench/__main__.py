@@ -82,7 +82,7 @@ def _measure(work: Work, asked: argparse.Namespace) -> Results:
     again = drive.build(work, BOTH_TWO)
     _say("our own parts")
     start = [_start(work) for _ in range(asked.times)]
-    parts = _parts(work, asked.block)
+    parts = {one.id: _parts(work, one, asked.block) for one in (SCREEN, BOTH)}
     _say("looking at what came out")
     return Results(
         gemeenten=asked.gemeenten,
@@ -109,8 +109,9 @@ def _start(work: Work) -> Start:
     return Start(seconds, parts, (IMPORT, LAYOUT))
 
 
-def _parts(work: Work, count: int) -> dict[str, float]:
-    return _run_parts(work, ["jobs", str(work.folder), str(min(count, len(work.gemeenten) - 1))])
+def _parts(work: Work, one: Contender, count: int) -> dict[str, float]:
+    most = min(count, len(work.gemeenten) - 1)
+    return _run_parts(work, ["jobs", str(work.folder), str(most), *one.editions])
 
 
 def _run_parts(work: Work, arguments: list[str]) -> dict[str, float]:

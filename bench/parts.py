@@ -11,20 +11,24 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from flevoprint.model import Job
+
+IMPORT, LAYOUT, WRITING = "import the engine", "lay out (engine)", "write the PDF (engine)"
+PREFLIGHT = "preflight the editions"
 #: Module, and the name in it that is timed, with what it is called in the table.
 OURS = (
     ("flevoprint.typeset.stage", "compose", "compose the HTML (Jinja2, codes, logos)"),
     ("flevoprint.typeset.engine", "measure", "read the engine's boxes"),
     ("flevoprint.typeset.stage", "_problems", "hold the layout against its source"),
     ("flevoprint.batch.worker", "finish", "finish the editions"),
-    ("flevoprint.batch.worker", "inspect", "preflight the editions"),
+    ("flevoprint.batch.worker", "inspect", PREFLIGHT),
     ("flevoprint.batch.run", "deliver", "deliver"),
 )
-IMPORT, LAYOUT, WRITING = "import the engine", "lay out (engine)", "write the PDF (engine)"
 
 
 class Parts:
@@ -87,26 +91,30 @@ def build(arguments: list[str]) -> dict[str, float]:
     return dict(parts.seconds)
 
 
-def jobs(folder: Path, count: int) -> dict[str, float]:
-    """The parts of one sheet in both editions: the mean of ``count``, in one warm process."""
+def jobs(folder: Path, count: int, editions: Sequence[str]) -> dict[str, float]:
+    """The parts of one sheet in ``editions``: the mean of ``count``, in one warm process."""
     from bench.work import Work
     from flevoprint.batch.worker import run_job
 
     work, parts = Work(folder), Parts()
     parts.watch()
-    first, *others = work.gemeenten[: count + 1]
-    run_job(work.job(first))
+    first, *others = (_only(work.job(one), editions) for one in work.gemeenten[: count + 1])
+    run_job(first)
     parts.seconds.clear()
     began = time.perf_counter()
-    for gemeente in others:
-        run_job(work.job(gemeente))
+    for job in others:
+        run_job(job)
     took = time.perf_counter() - began
     found = dict(parts.seconds) | {"everything else": took - sum(parts.seconds.values())}
     return {part: seconds / len(others) for part, seconds in found.items()}
 
 
+def _only(job: Job, editions: Sequence[str]) -> Job:
+    return replace(job, editions=tuple(one for one in job.editions if one.id in editions))
+
+
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     sys.stdout, answer = sys.stderr, sys.stdout
-    found = build(rest) if what == "build" else jobs(Path(rest[0]), int(rest[1]))
+    found = build(rest) if what == "build" else jobs(Path(rest[0]), int(rest[1]), rest[2:])
     print(json.dumps(found), file=answer)

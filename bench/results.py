@@ -14,9 +14,10 @@ from statistics import median
 from typing import Any
 
 import bench.contenders.chromium as chromium
-from bench.contenders import BOTH, BOTH_TWO, NAIVE
+from bench.contenders import BOTH, BOTH_TWO, NAIVE, SCREEN
 from bench.drive import Took, Whole
 from bench.look import Looked
+from bench.parts import PREFLIGHT
 from bench.proc import PROC
 from flevoprint import __version__
 
@@ -55,7 +56,7 @@ class Results:
     looked: Mapping[str, Sequence[Looked]]
     help: Sequence[float]
     start: Sequence[Start]
-    parts: Mapping[str, float]
+    parts: Mapping[str, Mapping[str, float]]
     absent: Sequence[str]
 
     def seconds(self, contender: str) -> float:
@@ -75,6 +76,12 @@ class Results:
         """The same of the processor's seconds."""
         pairs = zip(self.took[contender], self.took[other], strict=True)
         return median(ours.cpu / theirs.cpu for ours, theirs in pairs)
+
+    @property
+    def unjudged(self) -> float:
+        """Seconds of a sheet's screen edition without its preflight over those of a naive file."""
+        made = self.seconds(SCREEN.id) - self.parts[SCREEN.id][PREFLIGHT]
+        return made / self.seconds(NAIVE.id)
 
     @property
     def points(self) -> list[int]:

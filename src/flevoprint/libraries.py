@@ -19,10 +19,10 @@ from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source, error
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib")
 _SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
-#: All that the engine cannot do without, as Linux calls them.
-_NEEDED = (
+#: All that the engine uses where it is there, as Linux calls them.
+_USED = (
     *("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0"),
-    *("libharfbuzz.so.0", "libfontconfig.so.1"),
+    *("libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1"),
 )
 
 
@@ -49,7 +49,7 @@ def opened_by_name() -> Iterator[None]:
     takes as long as half of the import itself.
     """
     look = ctypes.util.find_library
-    if all(_library((name,)) for name in _NEEDED):
+    if all(_library((name,)) for name in _USED):
         ctypes.util.find_library = _nowhere
     try:
         yield

@@ -370,6 +370,8 @@ class Project:
     #: The id of the layout that lays each sheet, by the sheet's id.
     sheets: Mapping[str, str]
     variants: tuple[Variant, ...]
+    #: The names of those that were not asked for and so not read, by their ids.
+    unread: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +412,11 @@ class Rendered:
     pages: int
     data: bytes
     sha256: str
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
 
 
 @dataclass(frozen=True, slots=True)

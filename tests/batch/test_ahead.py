@@ -52,5 +52,6 @@ def test_where_it_is_no_matter_what_was_made(built: Path) -> None:
 
 def test_not_for_what_will_be_refused(built: Path) -> None:
     assert not begin(built, ("Ukr",))
+    assert not begin(built, ("u" * 300,))
     (built / "content" / "project.yaml").unlink()
     assert not begin(built, ())

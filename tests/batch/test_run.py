@@ -6,17 +6,19 @@ import fcntl
 import json
 import pickle
 import shutil
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flevoprint.batch.cache import Cache
 from flevoprint.batch.deliver import write_whole
 from flevoprint.batch.events import Failed, Finished
 from flevoprint.batch.manifest import Manifest, read_manifest, row_of
 from flevoprint.batch.plan import Selection, plan
-from flevoprint.batch.run import run
+from flevoprint.batch.run import Means, run
 from flevoprint.batch.worker import run_job
 from flevoprint.content import read_project
 from flevoprint.language import language, say
@@ -83,6 +85,28 @@ def test_the_key_ignores_comments_and_places(project: Path) -> None:
     assert keys(project) == before
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [("urk",), ("Urk", "ALMERE"), ("urk", "Ukr"), ("Ukr",), ("organisaties/urk",), ("Het Punt",)],
+)
+def test_what_is_asked_for_is_all_that_need_be_read(project: Path, typed: tuple[str, ...]) -> None:
+    folder = project / "content/organisaties"
+    folder.mkdir()
+    for name, called in (("urk", "Stichting Urk"), ("punt", "Het Punt"), ("punt2", "Het  punt")):
+        text = f"onder: almere\nnaam: {called}\n"
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    selection, outcomes = Selection(typed), []
+    for only in (None, typed):
+        try:
+            found = plan(read_project(project, only=only), selection)
+        except FlevoprintError as failure:
+            outcomes.append((failure.exit_code, *failure.problems))
+        else:
+            keys = [(job.gemeente.id, job.key) for job in found.jobs]
+            outcomes.append((keys, found.refusals, found.all_gemeenten, found.all_sheets))
+    assert outcomes[0] == outcomes[1]
+
+
 def test_one_broken_gemeente_costs_no_other_its_sheet(project: Path, tmp_path: Path) -> None:
     edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
     out = tmp_path / "out"
@@ -142,7 +166,7 @@ def test_what_is_left_of_a_gemeente_that_went_is_told_until_it_is_removed(
     for _ in range(2):
         (problem,) = build("almere").problems
         assert (problem.code, problem.source.path) == ("batch.left-over", tmp_path.as_posix())
-        assert NL.tell(problem.message).startswith("1 bestand van 'Urk' ")
+        assert NL.tell(problem.message).startswith("van 'urk', dat niet meer ")
         assert file in str(problem.message)
     (tmp_path / file).unlink()
     assert build("almere").problems == ()
@@ -158,7 +182,24 @@ def test_a_sheet_that_went_is_told_once_for_all_gemeenten(project: Path, tmp_pat
     *_, finished = run(plan(read_project(project), selection), tmp_path, NL)
     assert isinstance(finished, Finished)
     (problem,) = finished.problems
-    assert NL.tell(problem.message).startswith("2 bestanden van 'Initiatieven")
+    assert NL.tell(problem.message).startswith("van 'oud', dat niet meer")
+
+
+def test_a_row_that_somebody_changed_is_made_right(project: Path, tmp_path: Path) -> None:
+    selection, means = Selection(("urk",), editions=("scherm",)), Means(cache=Cache(tmp_path / "c"))
+    path = tmp_path / "out/manifest.json"
+
+    def build() -> str:
+        deque(run(plan(read_project(project), selection), tmp_path / "out", NL, means), maxlen=0)
+        return path.read_text(encoding="utf-8")
+
+    build()
+    right = build()
+    for key, value in (("sha256", "0" * 64), ("bytes", 1), ("pages", 7), ("trim_mm", [1, 1])):
+        known = json.loads(right)
+        known["files"][0][key] = value
+        path.write_text(json.dumps(known), encoding="utf-8")
+        assert build() == right
 
 
 def test_the_manifest_keeps_the_other_edition(project: Path, tmp_path: Path) -> None:

@@ -340,3 +340,11 @@ def test_what_the_shared_sheet_is_told_is_told_to_every_gemeente(project: Path) 
     for variant in read_project(project).variants:
         assert [one.code for one in variant.problems].count("wording.double-space") == 1
         assert variant.gemeente
+
+
+def test_only_what_was_asked_for_is_read(project: Path) -> None:
+    (project / "content/gemeenten/almere.yaml").write_text("naam: Almere\n  dit: is niets\n")
+    found = read_project(project, only=["URK"])
+    assert [variant.id for variant in found.variants] == ["urk"]
+    assert list(found.unread) == ["almere", "dronten", "lelystad", "noordoostpolder", "zeewolde"]
+    assert read_project(project).unread == {}

@@ -83,6 +83,7 @@ def test_each_slip_is_found(typed: str, code: str) -> None:
         "De klikomgeving hier in de wijk",
         "Wat een dag!",
         "Een hotel met vijf ***** of een voetnoot ** of *, en 2 ** 3",
+        "Met 2**3 en 4**5, [ja](en/of) en [doe mee](ma/di) zoals [1](2.3)",
         "Jong & oud; 3 < 4 en 5 > 4, <naam> en <de buurt>",
         "Kom [samen] (of alleen), of [samen](alleen)",
         "Vul in: ____ en _ zo __init",

@@ -162,6 +162,14 @@ def test_heads_may_stand_in_two_rows(tmp_path: Path, upper: Cells, lower: Cells)
     assert [one.values["hoofdkleur"] for one in table.rows] == ["#1f3a63"]
 
 
+def test_a_title_above_the_heads_is_no_head(tmp_path: Path) -> None:
+    title: Cells = ("Lijst van 2026", "", "Naam")
+    rows = [title, ("gemeente", "cbs"), ("Urk", "GM0184", "van ons")]
+    (problem,) = read(tmp_path / "t.csv", csv_bytes(rows)).problems
+    assert problem.code == "import.column-unused"
+    assert "Naam" not in str(problem.message)
+
+
 def test_the_remedy_is_one_for_a_cell(tmp_path: Path) -> None:
     rows: list[Cells] = [
         ("naam", "e-mail", "hoofdkleur", "hoofdkleur cmyk"),

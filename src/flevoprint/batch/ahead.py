@@ -37,23 +37,27 @@ def begin(root: Path, gemeenten: Sequence[str], out: Path | None = None) -> bool
     """Begin that process if sheets of ``gemeenten`` have to be made; whether it was begun.
 
     ``out`` is where an earlier build may have left them, None where that is no matter. What has
-    to be made is guessed, in milliseconds. The process ends when this one does.
+    to be made is guessed, in milliseconds, and what makes that impossible is told by who reads the
+    project. The process ends when this one does, once it has imported.
     """
     names = [f"{name.lower()}.yaml" for name in gemeenten]
-    named = all((root / "content" / "gemeenten" / name).is_file() for name in names)
-    if not (
-        named and (root / PROJECT_FILE).is_file() and (out is None or _stale(root, out, names))
-    ):
+    try:
+        named = all((root / "content" / "gemeenten" / name).is_file() for name in names)
+        if not (
+            named and (root / PROJECT_FILE).is_file() and (out is None or _stale(root, out, names))
+        ):
+            return False
+        if isinstance(context(), SpawnContext):
+            return False
+        with undisturbed():
+            forkserver.ensure_running()
+    except OSError:
         return False
-    if isinstance(context(), SpawnContext):
-        return False
-    with undisturbed():
-        forkserver.ensure_running()
     return True
 
 
 def _stale(root: Path, out: Path, names: Sequence[str]) -> bool:
-    """Whether something was changed since the last build, or was not made in it."""
+    """Whether something was changed since the last build, or one of ``names`` not made in it."""
     try:
         built = out.stat().st_mtime_ns
         made = all((out / name).with_suffix("").is_dir() for name in names)

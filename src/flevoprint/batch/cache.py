@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
@@ -26,6 +27,7 @@ from flevoprint.problem import FlevoprintError, Problem, Severity, Source
 FORMAT = 2
 #: What all entries together may take, in bytes; the longest unused go first.
 MOST_BYTES = 3_000_000_000
+_DAY = 86_400.0
 #: What reading an entry that was cut off, changed or written by another program may raise.
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
@@ -58,6 +60,23 @@ class Entry:
     problems: tuple[Problem, ...]
     shrunk: Mapping[str, float]
     pictures: tuple[bytes, ...]
+
+    @property
+    def seconds(self) -> float:
+        """As of a :class:`JobResult`: nothing had to be made."""
+        return 0
+
+    @property
+    def cached(self) -> bool:
+        """As of a :class:`JobResult`."""
+        return True
+
+    def use(self) -> None:
+        """Keep its files from being the longest unused: what stands for years is read by nobody."""
+        for kept in self.files:
+            with suppress(OSError):  # a file that is gone is missed when it is asked for
+                if time.time() - kept.path.stat().st_mtime > _DAY:
+                    os.utime(kept.path)
 
     def result(self) -> JobResult | None:
         """The entry as if it were made now; None where a file of it is gone or damaged."""
@@ -102,8 +121,9 @@ class Cache:
     def keep(self, result: JobResult) -> None:
         """Keep the files of ``result`` and the problems that the page itself showed."""
         job = result.job
-        places = {place: number for number, place in reversed([*enumerate(_places(job))])}
         own = result.problems[len(job.problems) :]
+        numbered = [*enumerate(_places(job))] if own else []
+        places = {place: number for number, place in reversed(numbered)}
         files = [_file_row(rendered) for rendered in result.files]
         record = {
             "key": job.key,
@@ -176,7 +196,7 @@ def _file_row(rendered: Rendered) -> dict[str, Any]:
         "edition": rendered.edition,
         "pages": rendered.pages,
         "sha256": rendered.sha256,
-        "bytes": len(rendered.data),
+        "bytes": rendered.size,
     }
 
 

@@ -19,13 +19,13 @@ def left_over(manifest: Manifest, plan: Plan, out: Path) -> Iterator[Problem]:
 
     Nothing is removed: a file may be the only one there is.
     """
-    gone: dict[str, list[str]] = {}
+    gone: dict[tuple[str, str], list[str]] = {}
     for row in manifest.files:
-        if row["gemeente"] not in plan.all_gemeenten:
-            gone.setdefault(str(row["name"]), []).append(str(row["file"]))
-        elif row["sheet"] not in plan.all_sheets:
-            gone.setdefault(str(row["title"]), []).append(str(row["file"]))
-    for name, files in gone.items():
+        for kind, known in (("gemeente", plan.all_gemeenten), ("sheet", plan.all_sheets)):
+            if row[kind] not in known:
+                gone.setdefault((kind, row[kind]), []).append(row["file"])
+                break
+    for (_, name), files in gone.items():
         more = ("…",) if len(files) > NAMED else ()
         yield note(
             "batch.left-over",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from flevoprint.batch.cache import Entry, Kept
 from flevoprint.batch.deliver import file_name, is_file, stamp, write_whole
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult, Rendered
@@ -51,20 +52,16 @@ class Manifest:
         names = [file_name(job, edition.id) for edition in job.editions]
         return all(self._rows.get(name, {}).get("key") == job.key for name in names)
 
-    def stands(self, job: Job) -> bool:
-        """Whether all files of ``job`` are vouched for, and nobody touched them since."""
-        names = [file_name(job, edition.id) for edition in job.editions]
-        return self.vouches(job) and all(
-            self._rows[name].get("stamp") == _stamp(self._out / name) for name in names
+    def stands(self, entry: Entry) -> bool:
+        """Whether all files of ``entry`` are vouched for, and nobody touched them since."""
+        return self.vouches(entry.job) and all(
+            self._untouched(file_name(entry.job, kept.edition), kept) for kept in entry.files
         )
 
-    def renew(self, job: Job, problems: Sequence[Problem]) -> None:
-        """Tell ``problems`` of the files of ``job``, which stand: their lines may have moved."""
-        self._forgive(subject_of(job))
-        told = [problem_record(problem, self._language) for problem in problems]
-        for edition in job.editions:
-            name = file_name(job, edition.id)
-            self._rows[name] = {**self._rows[name], "seconds": 0, "cached": True, "problems": told}
+    def _untouched(self, name: str, kept: Kept) -> bool:
+        row, now = self._rows[name], stamp(self._out / name)
+        listed = (row.get("sha256"), row.get("bytes"), row.get("pages"), row.get("stamp"))
+        return now is not None and listed == (kept.sha256, kept.size, kept.pages, list(now))
 
     def forget(self, job: Job) -> None:
         """Vouch no longer for the files of ``job``, which may be replaced from now on."""
@@ -90,13 +87,13 @@ class Manifest:
         """Whether the file at ``path`` is vouched for."""
         return path.relative_to(self._out).as_posix() in self._rows
 
-    def add(self, result: JobResult) -> None:
+    def add(self, result: JobResult | Entry) -> None:
         """List the files of ``result``, which stand now."""
         self._forgive(subject_of(result.job))
-        for rendered in result.files:
-            row = row_of(result, rendered, self._language)
+        for file in result.files:
+            row = row_of(result, file, self._language)
             name = str(row["file"])
-            self._rows[name] = {**row, "stamp": _stamp(self._out / name)}
+            self._rows[name] = {**row, "stamp": list(stamp(self._out / name) or ())}
 
     def fail(self, subject: Row, problems: Iterable[Problem], stale: Iterable[Path]) -> None:
         """List that nothing could be made of ``subject``, for its ``problems``.
@@ -134,11 +131,6 @@ class Manifest:
         if time.monotonic() - self._written > _INTERVAL:
             with suppress(FlevoprintError):
                 self.write()
-
-
-def _stamp(path: Path) -> list[int]:
-    """As JSON has it."""
-    return list(stamp(path) or ())
 
 
 def _lines(rows: Iterable[Row]) -> str:
@@ -194,18 +186,18 @@ def subject_of(job: Job) -> Row:
     }
 
 
-def row_of(result: JobResult, rendered: Rendered, language: Language) -> Row:
-    """The manifest's row for a file of ``result``, its problems told in ``language``."""
+def row_of(result: JobResult | Entry, file: Rendered | Kept, language: Language) -> Row:
+    """The manifest's row for a ``file`` of ``result``, its problems told in ``language``."""
     job = result.job
     return {
-        "file": file_name(job, rendered.edition),
+        "file": file_name(job, file.edition),
         **subject_of(job),
         "language": job.sheet.language,
-        "edition": rendered.edition,
-        "pages": rendered.pages,
+        "edition": file.edition,
+        "pages": file.pages,
         "trim_mm": [job.sheet.layout.size.width, job.sheet.layout.size.height],
-        "bytes": len(rendered.data),
-        "sha256": rendered.sha256,
+        "bytes": file.size,
+        "sha256": file.sha256,
         "key": job.key,
         "seconds": round(result.seconds, 3),
         "cached": result.cached,

@@ -12,7 +12,7 @@ from flevoprint.batch.deliver import Stamp, stamp
 from flevoprint.batch.key import Digester, versions
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
-from flevoprint.content.register import folded
+from flevoprint.content.register import alike
 from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
@@ -110,7 +110,7 @@ def plan(project: Project, selection: Selection) -> Plan:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
                 jobs.append(replace(job, key=_key(digester, job, project, made_with)))
     laid = {sheet: project.sheets[sheet] for sheet in sheets}
-    gemeenten = frozenset(variant.id for variant in project.variants)
+    gemeenten = frozenset(_names(project))
     known = (gemeenten, frozenset(project.sheets))
     return Plan(tuple(jobs), tuple(refusals), laid, *known, selection.strict, digester.stamps)
 
@@ -178,14 +178,23 @@ def _chosen_variants(
 ) -> tuple[list[Variant], list[Refusal]]:
     if not typed:
         return list(project.variants), []
-    meant = _Meant({variant.id: variant.name for variant in project.variants})
+    names = _names(project)
+    meant = _Meant(names)
     chosen = {one for name in typed for one in meant.by(name)}
     unknown = [name for name in dict.fromkeys(typed) if not meant.by(name)]
-    known = tuple(variant.id for variant in project.variants)
+    assert not chosen & project.unread.keys()  # whoever read the project knew what is asked for
     return (
         [variant for variant in project.variants if variant.id in chosen],
-        [Refusal(name, name, (_unknown(GEMEENTE, name, known),), known=False) for name in unknown],
+        [
+            Refusal(name, name, (_unknown(GEMEENTE, name, tuple(names)),), known=False)
+            for name in unknown
+        ],
     )
+
+
+def _names(project: Project) -> dict[str, str]:
+    """The names of all that the project has, by their ids: also of what was not read."""
+    return {**{variant.id: variant.name for variant in project.variants}, **project.unread}
 
 
 def find_variant(typed: str, names: Mapping[str, str]) -> str:
@@ -217,27 +226,22 @@ class _Meant:
 
     def by(self, typed: str) -> tuple[str, ...]:
         """The ids that ``typed`` means: an id to the letter, an id, or a name, in this order."""
-        loosely = _fold(typed)
+        loosely = alike(typed)
         return self._exact.get(typed) or self._ids.get(loosely) or self._names.get(loosely, ())
 
 
 def _grouped(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for variant, name in names.items():
-        found[_fold(name)] = (*found.get(_fold(name), ()), variant)
+        found[alike(name)] = (*found.get(alike(name), ()), variant)
     return found
 
 
 def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:
-    close = difflib.get_close_matches(_fold(name), known, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(alike(name), known, n=3, cutoff=0.5)
     if close:
         hint = say("did you mean {names}?", names=either(close))
     else:
         hint = say("choose from: {names}", names=", ".join(known))
     code, message = kind
     return error(code, Phrase(message, (("name", name),)), Source("opdrachtregel"), hint)
-
-
-def _fold(name: str) -> str:
-    """``name`` for comparing: any case, accents and signs aside."""
-    return folded(name) or name

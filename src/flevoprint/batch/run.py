@@ -50,7 +50,8 @@ class Means:
 
 #: One worker, and nothing kept.
 PLAIN = Means()
-#: As many sheets for each worker are looked at in the time that it takes to start one.
+#: As many sheets for each worker are looked at in the time that it takes to start one, where that
+#: was not begun ahead.
 WORTH_WORKERS = 4
 
 
@@ -121,7 +122,7 @@ def _all(
     missing = []
     for job in plan.jobs:
         entry = means.cache.find(job) if means.cache and not means.force else None
-        if entry and manifest.stands(job) and not counts(entry.problems, strict=plan.strict):
+        if entry and manifest.stands(entry) and not counts(entry.problems, strict=plan.strict):
             yield _standing(entry, out, manifest)
             continue
         result = entry.result() if entry else None
@@ -148,7 +149,8 @@ def _standing(entry: Entry, out: Path, manifest: Manifest) -> Delivered:
     paths = tuple(out / file_name(job, edition.id) for edition in job.editions)
     for path in paths:
         sweep(path)
-    manifest.renew(job, entry.problems)
+    manifest.add(entry)
+    entry.use()
     return Delivered(job.gemeente.id, job.sheet.id, paths, entry.problems, 0, True, job.sheet.side)
 
 

@@ -37,7 +37,7 @@ def look(pipe: Connection, memory: int) -> None:
 
 def _serve(pipe: Connection, memory: int, work: Callable[[Job], JobResult]) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})  # the parent decides when to stop
-    threading.Thread(target=_end_with_parent, args=(pipe,), daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(pipe,), daemon=True).start()
     with contextlib.suppress(ValueError, OSError):  # not every system can hold a process to it
         resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
@@ -45,7 +45,7 @@ def _serve(pipe: Connection, memory: int, work: Callable[[Job], JobResult]) -> N
             pipe.send(_answer(pipe.recv(), work))
 
 
-def _end_with_parent(pipe: Connection) -> None:
+def end_with_parent(pipe: Connection) -> None:
     """End this process, whatever it is doing, when nobody is left to send its answer to."""
     hung_up = select.poll()
     hung_up.register(pipe, 0)

@@ -7,12 +7,14 @@ the cache beside it, what was cut off, changed or put there by another program i
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from flevoprint.batch.cache import FORMAT
 from flevoprint.batch.codes import known_codes
 from flevoprint.batch.deliver import write_whole
+from flevoprint.batch.halfway import helped
 from flevoprint.batch.key import software
 from flevoprint.content import read_project
 from flevoprint.keeping import cache_folder
@@ -45,14 +47,30 @@ class CacheShelf:
         except FlevoprintError:
             return
 
+    def count(self) -> int:
+        """How much is kept, also what other software found out."""
+        try:
+            return sum(1 for folder in self._root().iterdir() for _ in folder.iterdir())
+        except OSError:
+            return 0
+
+    def _root(self) -> Path:
+        return self.folder / f"v{FORMAT}" / "found"
+
     def _path(self, name: str) -> Path:
         key = hashlib.sha256(f"{self.software}\n{name}".encode()).hexdigest()
-        return self.folder / f"v{FORMAT}" / "found" / key[:2] / key
+        return self._root() / key[:2] / key
 
     def _seal(self, name: str, data: bytes) -> bytes:
         return hashlib.sha256(f"{self.software}\n{name}\n".encode() + data).digest()
 
 
-def open_project(root: Path) -> Project:
-    """The project in ``root``, as every door reads it. Raises FlevoprintError."""
-    return read_project(root, known_codes, CacheShelf(cache_folder(), software()))
+def open_project(root: Path, only: Collection[str] | None = None, processes: int = 1) -> Project:
+    """The project in ``root``, as every door reads it; of its gemeenten ``only`` those with these
+    names, where they are given. Raises FlevoprintError.
+    """
+    shelf = CacheShelf(cache_folder(), software())
+    if only is not None or processes == 1:
+        return read_project(root, known_codes, shelf, only)
+    with helped(root / "content", shelf, shelf.count()):
+        return read_project(root, known_codes, shelf)

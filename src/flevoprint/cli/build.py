@@ -98,10 +98,11 @@ def command(
         from flevoprint.batch.shelf import open_project
         from flevoprint.keeping import cache_folder
 
-        project = open_project(root)
+        workers = jobs or os.cpu_count() or 1
+        project = open_project(root, gemeenten or None, workers)
         selection = Selection(gemeenten, sheets, editions, printer, strict, day, layout)
         out = output if output is not None else project.root / "out"
-        means = Means(jobs or os.cpu_count() or 1, Cache(cache_folder()), force, ahead)
+        means = Means(workers, Cache(cache_folder()), force, ahead)
         exit_code = ExitCode.OK
         with closing(run(plan(project, selection), out, language, means)) as events:
             for event in events:

@@ -62,9 +62,10 @@ def command(
         from flevoprint.batch.run import Means, check
         from flevoprint.batch.shelf import open_project
 
-        project = open_project(root)
+        workers = jobs or os.cpu_count() or 1
+        project = open_project(root, gemeenten or None, workers)
         selection = Selection(gemeenten, strict=strict, layout=layout)
-        means = Means(jobs or os.cpu_count() or 1, ahead=ahead)
+        means = Means(workers, ahead=ahead)
         exit_code = ExitCode.OK
         with closing(check(plan(project, selection), means)) as events:
             for event in events:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -39,7 +38,7 @@ def command(context: Context, as_json: bool) -> int:
             click.echo(_line(check, context.language))
 
     missing = 0
-    for check in examine(context.project or _project_above()):
+    for check in examine(context.found()):
         missing += check.state is State.MISSING
         show(check)
     exit_code = ExitCode.MISSING if missing else ExitCode.OK
@@ -54,13 +53,6 @@ def command(context: Context, as_json: bool) -> int:
         )
         click.echo(context.language.tell(text))
     return exit_code
-
-
-def _project_above() -> Path | None:
-    """The project we are in; found without reading it, for what reads it may be missing."""
-    here = Path.cwd()
-    folders = (here, *here.parents)
-    return next((at for at in folders if (at / "content" / "project.yaml").is_file()), None)
 
 
 def _line(check: Check, language: Language) -> str:

@@ -105,8 +105,7 @@ def printer_for(context: Context, printer_id: str | None) -> PrinterProfile:
     Raises FlevoprintError for one that does not exist or cannot be served.
     """
     from flevoprint.batch.shelf import open_project
-    from flevoprint.content import choose_printer, find_project, shipped_folder
+    from flevoprint.content import choose_printer, shipped_folder
 
-    root = context.project or find_project(Path.cwd()) or shipped_folder()
-    project = open_project(root)
+    project = open_project(context.found() or shipped_folder(), only=())
     return choose_printer(project, printer_id or project.printer, Source("--printer"))

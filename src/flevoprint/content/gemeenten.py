@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from flevoprint.content.files import Files
-from flevoprint.content.layers import Kind, Stack, name_of, no_gemeenten, read_stacks
+from flevoprint.content.layers import Kind, Stack, name_of
 from flevoprint.content.overlay import Laid
 from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.plausible import name_warnings, phone_warnings
+from flevoprint.content.register import alike
 from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
 from flevoprint.content.sheets import said_problems, sheet_problems
 from flevoprint.content.translations import SharedSheet, spoken
@@ -25,20 +26,36 @@ from flevoprint.problem import Problem, Source, has_errors, warning
 TOGETHER = ("licht", "donker", "alt"), ("rgb", "cmyk"), ("tekst", "taal")
 
 
-def read_variants(
-    files: Files, shared: tuple[SharedSheet, ...], told: Iterable[Problem], language: str
-) -> tuple[tuple[Variant, ...], list[Problem]]:
-    """Every gemeente and organisation, and what is wrong if there is none.
+def chosen(
+    stacks: tuple[Stack, ...], only: Collection[str] | None
+) -> tuple[tuple[Stack, ...], dict[str, str]]:
+    """Those that one of the names in ``only`` may mean, and the names of the others by their ids.
 
-    ``told`` is what the shared part already warns of: it belongs to everyone's sheets.
+    Where ``only`` is None there are no others.
+    """
+    if only is None:
+        return stacks, {}
+    wanted = {alike(typed) for typed in only}
+    names = {stack.id: _called(stack) for stack in stacks}
+    meant = {one for one, name in names.items() if {alike(one), alike(name)} & wanted}
+    others = {one: name for one, name in names.items() if one not in meant}
+    return tuple(stack for stack in stacks if stack.id in meant), others
+
+
+def read_variants(
+    files: Files,
+    stacks: tuple[Stack, ...],
+    shared: tuple[SharedSheet, ...],
+    told: tuple[Problem, ...],
+    language: str,
+) -> tuple[Variant, ...]:
+    """Every gemeente and organisation of ``stacks``.
+
+    ``told`` is what all warn of that they share: it belongs to everyone's sheets.
     What is no part of a sheet is in ``language``.
     """
-    stacks, unused = read_stacks(files, shared)
-    if stacks:
-        everyones = (*told, *unused)
-        judged = _Sheets(files)
-        return tuple(_variant(judged, stack, shared, everyones, language) for stack in stacks), []
-    return (), [no_gemeenten()]
+    judged = _Sheets(files)
+    return tuple(_variant(judged, stack, shared, told, language) for stack in stacks)
 
 
 class _Sheets:
@@ -92,10 +109,15 @@ def _variant(
         problems += _doubts(gemeente, profile, stack)
     problems += _mixed(profile)
     unique = tuple(dict.fromkeys((*_in_order(stack, problems), *told)))
-    typed = gemeente.name.value if gemeente else name_of(stack.top).value or stack.id
+    typed = gemeente.name.value if gemeente else _called(stack)
     if gemeente is None or has_errors(unique):
         return Variant(stack.id, typed, None, (), unique, under)
     return Variant(stack.id, typed, gemeente, tuple(sheets), unique, under)
+
+
+def _called(stack: Stack) -> str:
+    """What a variant's own file calls it, or else its id."""
+    return (name_of(stack.top).value if stack.profile else "") or stack.id
 
 
 def _doubts(gemeente: Gemeente, profile: Node, stack: Stack) -> Iterator[Problem]:

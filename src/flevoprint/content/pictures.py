@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import re
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ MEASURED = 400
 _TOO_MUCH_BESIDE = "MAX_TEXT_CHUNK"
 #: The EXIF tag of which way is up.
 _ORIENTATION = 0x0112
+_ONE_AT_A_TIME = threading.RLock()
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 HINT = say("name a file in the folder content/logos, such as logos/urk.svg")
 
@@ -224,13 +226,14 @@ def _strictly() -> Iterator[None]:
     of what a camera noted wrongly nothing is drawn. What is cut off is broken, also where the
     engine, once imported, let Pillow make the best of it.
     """
-    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    with _ONE_AT_A_TIME:  # what is set here holds for all threads
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _opened(data: bytes, formats: list[str]) -> Image.Image:

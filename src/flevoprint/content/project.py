@@ -6,12 +6,14 @@ with one gemeente alone becomes that gemeente's problems and costs no other its 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from flevoprint.content.files import Files, entry_text
 from flevoprint.content.found import Shelf
-from flevoprint.content.gemeenten import read_variants
+from flevoprint.content.gemeenten import chosen, read_variants
+from flevoprint.content.layers import no_gemeenten, read_stacks
 from flevoprint.content.layouts import read_fonts
 from flevoprint.content.nodes import read_document
 from flevoprint.content.printers import (
@@ -42,17 +44,21 @@ from flevoprint.root import PROJECT_FILE
 
 
 def read_project(
-    root: Path, known_codes: KnownCodes = nobody_knows, shelf: Shelf | None = None
+    root: Path,
+    known_codes: KnownCodes = nobody_knows,
+    shelf: Shelf | None = None,
+    only: Collection[str] | None = None,
 ) -> Project:
     """The project in ``root``; ``known_codes`` tells preflight's, to hold exemptions against.
 
-    What is found out of logos is kept on the ``shelf``, and taken from there.
+    What is found out of logos is kept on the ``shelf``, and taken from there. Gemeenten that are
+    not meant by one of the names in ``only`` are left unread; None means all of them.
 
     Raises FlevoprintError with every problem, of gemeenten too, when what all share has an error.
     """
     files = replace(project_files(root), shelf=shelf)
     try:
-        return _read(files, known_codes)
+        return _read(files, known_codes, only)
     except OSError as failure:
         raise FlevoprintError([_unreadable(files, failure)]) from None
 
@@ -89,7 +95,7 @@ def choose_printer(project: Project, printer_id: str, source: Source) -> Printer
     raise FlevoprintError([unknown_printer(printer_id, source, known)], ExitCode.USAGE)
 
 
-def _read(files: Files, known_codes: KnownCodes) -> Project:
+def _read(files: Files, known_codes: KnownCodes, only: Collection[str] | None) -> Project:
     name = PROJECT_FILE.as_posix()
     document = read_document(files.root / PROJECT_FILE, name)
     problems = [*document.problems]
@@ -109,8 +115,10 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
     shared = read_shared(files, language)
     problems += shared.problems
     told = [problem for problem in problems if problem.severity is not Severity.ERROR]
-    variants, found = read_variants(files, shared.sheets, told, language)
-    problems += found
+    stacks, unused = read_stacks(files, shared.sheets)
+    problems += [] if stacks else [no_gemeenten()]
+    asked, unread = chosen(stacks, only)
+    variants = read_variants(files, asked, shared.sheets, (*told, *unused), language)
     if settings is None or has_errors(problems):
         problems += [problem for variant in variants for problem in variant.problems]
         errors_first = sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)
@@ -137,6 +145,7 @@ def _read(files: Files, known_codes: KnownCodes) -> Project:
         },
         sheets={sheet.id: sheet.layout.id for sheet in shared.sheets if sheet.layout},
         variants=variants,
+        unread=unread,
     )
 
 

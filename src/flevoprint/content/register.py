@@ -47,6 +47,11 @@ def folded(name: str) -> str:
     return "".join(character for character in decomposed if character.isalnum())
 
 
+def alike(name: str) -> str:
+    """What names that mean the same have in common: as :func:`folded`, if that leaves anything."""
+    return folded(name) or name
+
+
 def find(name: str) -> Registered | None:
     """The gemeente that ``name`` means, however it is typed, if it can be one only.
 

@@ -52,8 +52,8 @@ _JOINING |= {
 _SPACED = re.compile(r"(?<=[^\s.…])[ \u00a0]+([,;:!?]|\.(?![.\w]))(?=[\s”’\"')]|$)")
 #: What Markdown and HTML make bold, a link, a line's end or a character; here it is only typed.
 _MARKUP = re.compile(
-    r"\*\*(?=\S)(?P<starred>[^*]+)\*\*|(?<!\w)__(?=[^\s_])(?P<lined>[^_]+)__(?!\w)"
-    r"|\[(?P<linked>[^\[\]]+)\]\([^()\s]*[.:/][^()\s]*\)"
+    r"(?<!\w)\*\*(?=\S)(?P<starred>[^*]+)\*\*|(?<!\w)__(?=[^\s_])(?P<lined>[^_]+)__(?!\w)"
+    r"|\[(?P<linked>[^\[\]]+)\]\([^()\s]*(?:\.[a-z]{2}|://|mailto:|tel:)[^()\s]*\)"
     r"|</?(?:a|b|br|em|h[1-6]|i|img|li|ol|p|small|span|strong|su[bp]|u|ul)(?:\s[^<>]*)?/?>"
     r"|&(?:amp|nbsp|[lr][dst]quo|[gl]t|quot|[a-z]{1,5}(?:acute|grave|uml)|hellip|[mn]dash|euro"
     r"|shy|\#x?[\da-f]+);",

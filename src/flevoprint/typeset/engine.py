@@ -1,4 +1,4 @@
-"""WeasyPrint, and nothing else of it anywhere: HTML and assets in, measured pages and PDF out.
+"""WeasyPrint, and elsewhere only in ``reuse.py``: HTML and assets in, measured pages, PDF out.
 
 The engine's own box tree is read by ``walker.py`` into plain frozen data. WeasyPrint keeps that
 tree private (``Page._page_box``), so the supported major version is pinned in pyproject.toml.

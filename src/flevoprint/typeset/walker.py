@@ -1,6 +1,6 @@
 """Reads the engine's box tree into the plain data of ``page.py``.
 
-The tree is the engine's own; ``engine.py``, the only file that imports the engine, hands it on.
+The tree is the engine's own; ``engine.py`` hands it on.
 """
 
 from __future__ import annotations

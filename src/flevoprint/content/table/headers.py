@@ -69,7 +69,10 @@ def best_header(rows: Sequence[Sequence[Cell]]) -> Header:
     """
     found = [_header(*_heads(rows, at)) for at in range(min(len(rows), FARTHEST))]
     named = [header for header in found if set(header.keys.values()) & set(NEEDED)]
-    return max(named, key=lambda header: len(header.keys), default=Header())
+    # As many may be known of a row alone as of it with a title above: then that is no head.
+    return max(
+        reversed(named), key=lambda header: (len(header.keys), -header.row), default=Header()
+    )
 
 
 def column_problems(header: Header, rows: Sequence[Sequence[Cell]]) -> list[Problem]:
