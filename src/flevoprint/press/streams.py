@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from threading import RLock
 from typing import Any, Final
 
 import pikepdf
@@ -53,24 +54,27 @@ _USUAL: Final = -1
 _SWIFT: Final = 5
 
 
+_ONE_AT_A_TIME = RLock()
+
+
 @contextmanager
 def swiftly() -> Iterator[None]:
     """Have qpdf compress what is left to it in half the time, for as long as this lasts.
 
     That is the pages' content, which no file has in common with another; it grows by a fiftieth.
-    The setting holds for the whole process; the usual one is put back.
     """
-    pikepdf.settings.set_flate_compression_level(_SWIFT)
-    try:
-        yield
-    finally:
-        pikepdf.settings.set_flate_compression_level(_USUAL)
+    with _ONE_AT_A_TIME:  # what is set here holds for all threads
+        pikepdf.settings.set_flate_compression_level(_SWIFT)
+        try:
+            yield
+        finally:
+            pikepdf.settings.set_flate_compression_level(_USUAL)
 
 
 def deflate(data: bytes) -> bytes:
     """``data`` as qpdf compresses it."""
     target = io.BytesIO()
-    with pikepdf.new() as pdf:
+    with _ONE_AT_A_TIME, pikepdf.new() as pdf:
         pdf.Root.Data = pdf.make_stream(data)
         pdf.save(target, compress_streams=True)
     with pikepdf.open(target) as pdf:

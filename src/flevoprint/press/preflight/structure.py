@@ -133,7 +133,6 @@ def actions(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Findi
 
 #: Entries that hold an action, or a dictionary of them.
 _HOLDERS = frozenset({"/OpenAction", "/A", "/AA", "/Next"})
-_MAY_ACT = re.compile(rb"/(?:JS|OpenAction|AA?|Next) ")
 
 
 def _things(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -141,10 +140,7 @@ def _things(pdf: pikepdf.Pdf) -> Iterator[Any]:
     for count, thing in enumerate(pdf.objects):
         if count > _MANY:
             return
-        # To look for the keys in its text takes half as long as to ask for each.
-        if not isinstance(thing, pikepdf.Dictionary) or not _MAY_ACT.search(
-            thing.unparse(resolved=True)
-        ):
+        if not isinstance(thing, pikepdf.Dictionary):
             continue
         yield thing
         for key in _HOLDERS.intersection(thing.keys()):
