@@ -53,13 +53,13 @@ BASE = (
 COLOURS = ("#112233", "#445566", "#ffffff", "#aa0011")
 
 
-def png(width: int) -> bytes:
+def png(size: int) -> bytes:
     from io import BytesIO
 
     from PIL import Image
 
     file = BytesIO()
-    Image.new("1", (width, 4)).save(file, "png")
+    Image.new("1", (size, size)).save(file, "png")
     return file.getvalue()
 
 

@@ -68,11 +68,30 @@ class LaidOut:
                 # Any name but "srgb", for which the engine opens its profile without closing it.
                 output_intent="given",
                 uncompressed_pdf=True,
-                finisher=mark_languages,
+                finisher=_finish,
             )
         if messages:
             self._reuse.forget()
         return Written(data, tuple(messages))
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """The last that is done to ``pdf`` before it is written."""
+    mark_languages(document, pdf)
+    pdf.objects = [thing if thing.free == "f" else _Settled(thing) for thing in pdf.objects]
+
+
+class _Settled:
+    """An object of a PDF, made into bytes: the writer asks for them, and again for its digest."""
+
+    free, offset = "n", 0
+
+    def __init__(self, thing: Any) -> None:
+        self.number, self.generation, self.data = thing.number, thing.generation, thing.data
+
+    @property
+    def indirect(self) -> bytes:
+        return b"%d %d obj\n%b\nendobj" % (self.number, self.generation, self.data)
 
 
 def _srgb_profile() -> Any:

@@ -3,8 +3,9 @@
 WeasyPrint 70 keeps nothing between documents and has no place where one could. So while a document
 is laid out, some of its names stand for ours, and what they find again they do not work out again:
 a stylesheet read before, the computed style of an element in the same place, a line broken before.
-Colours are a gemeente's own, so nothing that a colour can reach is kept. A document of which the
-engine had anything to say leaves nothing behind, so that it is said of the next one too.
+Colours are a gemeente's own, so nothing that a colour can reach is kept, unless that colour stands
+in for all of them (:mod:`flevoprint.typeset.masks`). A document of which the engine had anything to
+say leaves nothing behind, so that it is said of the next one too.
 """
 
 from __future__ import annotations
