@@ -34,6 +34,6 @@ def test_they_are_looked_for_where_one_does_not_open(monkeypatch: pytest.MonkeyP
     with libraries.opened_by_name():
         pass
     assert ctypes.util.find_library is look
-    monkeypatch.setattr(libraries, "_NEEDED", (*libraries._NEEDED, "libnergens.so.0"))
+    monkeypatch.setattr(libraries, "_USED", (*libraries._USED, "libnergens.so.0"))
     with libraries.opened_by_name():
         assert ctypes.util.find_library is look
