@@ -1,6 +1,7 @@
 """What every worker needs, imported once by the process that all of them are forked from.
 
-What is imported stays, so nobody need look through it for garbage, neither now nor in a worker.
+What is imported stays, so nobody need look through it for garbage, neither now nor in a worker, but
+for once in many sheets.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ def _collect() -> None:
 
     Some of that is let go of later, and may hold on to itself: now and then all is gone through.
     """
-    if gc.get_stats()[-1]["collections"] % _THOROUGH == 0:
+    before = gc.get_stats()[-1]["collections"]
+    if before and before % _THOROUGH == 0:
         gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -29,7 +29,7 @@ Line = tuple[tuple[Instruction, ...], bool]
 #: Operators whose arrays become tuples.
 LISTED = frozenset({"TJ", "d"})
 #: Bytes of a line that may be kept, of operands that wait, and lines that are kept.
-_COMMON, _PATIENCE, _LINES = 1 << 10, 1 << 7, 1 << 12
+_COMMON, _PATIENCE, _LINES = 1 << 10, 1 << 7, 1 << 11
 #: Bytes of a stream that may be kept, and streams that are.
 _STREAM, _STREAMS = 1 << 18, 1 << 3
 #: Bytes of a block that may be kept, and blocks that are; a sheet has some 350 in both editions.

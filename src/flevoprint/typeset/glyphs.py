@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flevoprint.typeset.blocks import NotAlone, place_of
+from flevoprint.typeset.latest import Latest
 
 #: Most lines kept, of one or two kilobytes each; a sheet of two sides has some 200.
-_MOST = 1_500
+_MOST = 500
 #: Most fonts kept, each in one size.
 _MOST_FONTS = 200
 
@@ -65,7 +66,7 @@ class Glyphs:
         self._new_font, self._font_key = stream.Font, stream.get_pango_font_key
         self._scratch = stream.Stream({}, None, {}, {}, None, {}, None)
         self._scratch.add_font = self._add_font
-        self._runs: dict[object, _Run | None] = {}
+        self._runs: Latest[_Run | None] = Latest(_MOST)
         self._fonts: dict[object, Any] = {}
         self._layout: Any = None
 
@@ -94,11 +95,9 @@ class Glyphs:
             key = (place_of(box.style), box.text, layout.text, layout.justification_spacing)
         except NotAlone:
             return None
-        if key not in self._runs:
-            if len(self._runs) >= _MOST or len(self._fonts) >= _MOST_FONTS:
-                self.clear()
-            self._runs[key] = self._recorded(box) if _is_plain(box) else None
-        return self._runs[key]
+        if len(self._fonts) >= _MOST_FONTS:
+            self.clear()
+        return self._runs.found(key, lambda: self._recorded(box) if _is_plain(box) else None)
 
     def _recorded(self, box: Any) -> _Run | None:
         """What the engine draws of a line on an empty page; None where more than one font does."""

@@ -22,10 +22,11 @@ from flevoprint.typeset.blocks import Blocks
 from flevoprint.typeset.drawings import Drawings, outliner, pointer
 from flevoprint.typeset.glyphs import Glyphs
 from flevoprint.typeset.grafts import Cut
+from flevoprint.typeset.latest import Latest
 from flevoprint.typeset.masks import Masks, masked
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
-_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 2_000, 64
+_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 700, 64
 #: Rules that reach outside their stylesheet, and values that the engine changes in place.
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
@@ -89,7 +90,7 @@ class Reuse:
         ]
         self._sheets: dict[tuple[str, bytes], Any] = {}
         self._nodes: dict[object, _Node] = {}
-        self._lines: dict[object, tuple[Any, ...]] = {}
+        self._lines: Latest[tuple[Any, ...]] = Latest(_MOST_LINES)
         self._attributes = _Attributes(engine.css)
         break_line = _breaker(inline.split_first_line, self._lines)
         self._swaps: list[tuple[Any, str, Any]] = [
@@ -143,10 +144,9 @@ class Reuse:
             yield
 
     def _trim(self) -> None:
-        """Styles hang together, and lines on them: they go as one."""
+        """Styles hang together: they go as one."""
         if (
             len(self._nodes) > _MOST_STYLES
-            or len(self._lines) > _MOST_LINES
             or len(self._sheets) > _MOST_SHEETS
             or len(self._attributes) > _MOST_STYLES
         ):
@@ -349,7 +349,7 @@ def _is_bare(style: Any) -> bool:
     return bool(node.bare)
 
 
-def _breaker(break_line: Any, lines: dict[object, tuple[Any, ...]]) -> Callable[..., Any]:
+def _breaker(break_line: Any, lines: Latest[tuple[Any, ...]]) -> Callable[..., Any]:
     """``split_first_line``, made to look up ``lines`` first."""
 
     def known_line(text: str, style: Any, context: Any, width: Any, *rest: Any, **more: Any) -> Any:
@@ -359,11 +359,9 @@ def _breaker(break_line: Any, lines: dict[object, tuple[Any, ...]]) -> Callable[
         if node is None or parent.anonymous_style is not style:
             return break_line(text, style, context, width, *rest, **more)
         key = (node, style["white_space"], text, width, *rest, *more.items())
-        if key not in lines:
-            layout, *found = break_line(text, style, context, width, *rest, **more)
-            lines[key] = (copy.copy(layout), *found)
-            return (layout, *found)
-        layout, *found = lines[key]
+        layout, *found = lines.found(
+            key, lambda: break_line(text, style, context, width, *rest, **more)
+        )
         return (copy.copy(layout), *found)
 
     return known_line
