@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The floor itself, lowest first; each may import what stands before it.
 FLOOR_ORDER = [
-    *("writing", "language", "problem", "libraries", "geometry", "colour"),
+    *("latest", "writing", "language", "problem", "libraries", "geometry", "colour"),
     *("printer", "icc", "model", "palettes", "finding", "templates", "shipped", "root"),
     "keeping",
 ]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flevoprint.latest import Latest
 from flevoprint.press import steps as module
 from flevoprint.press.lexer import PATH
 from flevoprint.press.steps import Step, steps
@@ -75,7 +76,7 @@ def test_an_instruction_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pikepdf.new() as pdf:
         again = pikepdf.Stream(pdf, b"q\n/Span\n<</MCID 977>>\nBDC\n[<0041>-3<0042>] TJ\nEMC\n")
-        module._learn({b"q": "q"})
+        module._learned({b"q": "q"})
         monkeypatch.setattr(pikepdf, "parse_content_stream", never)
         _, *same = steps(again)
     assert same == first
@@ -84,7 +85,10 @@ def test_an_instruction_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_more_is_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST", 10)
+    kept: Latest[Step] = Latest(10)
+    monkeypatch.setattr(module, "_known", lambda: kept)
     for number in range(100):
         read(b"%d w\n" % number)
-    assert len(module._known()) <= 12
+    assert len(kept) == 10
+    many = b"".join(b"%d w\n" % number for number in range(100))
+    assert len(read(many)[0]) == 100

@@ -9,8 +9,8 @@ from contextlib import suppress
 #: is free at the end is kept.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
 #: The largest that glibc takes; a page of A4 at 150 dpi is 9 MB.
-_PIECE = 32 << 20
-_KEPT = 64 << 20
+_PIECE = 10 << 20
+_KEPT = 32 << 20
 
 
 def keep_memory() -> None:

@@ -42,7 +42,7 @@ def _may_be_code(thing: pikepdf.Stream) -> bool:
     )
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=40)
 def _path(data: bytes, dictionary: bytes) -> bytes | None:
     """The drawing of the picture with ``data`` as its stream; None where it is no code.
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import pikepdf
 from pikepdf import Name
 
+from flevoprint.latest import Latest
 from flevoprint.press.lexer import PATH, lexed
 
 #: Most instructions kept, of a few hundred bytes each; a sheet of two sides has some 900.
-_MOST = 8_000
+_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +67,40 @@ def _steps(data: bytes) -> Sequence[Step] | None:
     read = lexed(data)
     if read is None:
         return None
-    if not _learn({text: operator for operator, _, text in read if operator != PATH}):
+    known = _learned({text: operator for operator, _, text in read if operator != PATH})
+    if known is None:
         return None
-    known = _known()
-    return [Step(PATH, (), text) if operator == PATH else known[text] for operator, _, text in read]
+    return tuple(
+        Step(PATH, (), text) if operator == PATH else known[text] for operator, _, text in read
+    )
 
 
 @cache
-def _known() -> dict[bytes, Step]:
-    """The instructions read so far."""
-    return {}
+def _known() -> Latest[Step]:
+    """The instructions read last."""
+    return Latest(_MOST)
 
 
-def _learn(wanted: dict[bytes, str]) -> bool:
-    """Read the instructions not known yet, all at once; whether they are what they seemed.
+def _learned(wanted: dict[bytes, str]) -> dict[bytes, Step] | None:
+    """The steps of instructions, those not known yet read all at once; None where they are not
+    what they seemed.
 
     ``wanted`` are instructions as they are written, each with its operator.
     """
     known = _known()
-    if len(known) > _MOST:
-        known.clear()
     unread = [text for text in wanted if text not in known]
+    read: list[Step] = []
     if unread:
         with pikepdf.new() as pdf:
-            read = pikepdf.parse_content_stream(pikepdf.Stream(pdf, b"\n".join(unread)))
-            found = [_step(instruction) for instruction in read]
-        if [step.operator for step in found] != [_taken(wanted[text]) for text in unread]:
-            return False
-        known.update(zip(unread, found, strict=True))
-    return True
+            stream = pikepdf.Stream(pdf, b"\n".join(unread))
+            read = [_step(instruction) for instruction in pikepdf.parse_content_stream(stream)]
+        if [step.operator for step in read] != [_taken(wanted[text]) for text in unread]:
+            return None
+    found = {text: known[text] for text in wanted if text in known}
+    found |= zip(unread, read, strict=True)
+    for text in wanted:
+        known.found(text, partial(found.__getitem__, text))
+    return found
 
 
 def _step(instruction: Any) -> Step:

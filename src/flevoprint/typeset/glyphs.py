@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from flevoprint.latest import Latest
 from flevoprint.typeset.blocks import NotAlone, place_of
-from flevoprint.typeset.latest import Latest
 
 #: Most lines kept, of one or two kilobytes each; a sheet of two sides has some 200.
 _MOST = 500

@@ -49,7 +49,7 @@ def qr_for_print(address: Address, width: float, smallest: float = QR_MIN_MODULE
     return Code(out.getvalue(), modules)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=40)
 def _encoded(url: str) -> segno.QRCode:
     return segno.make_qr(url, error="m", mask=_MASK, boost_error=False)
 

@@ -18,15 +18,15 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
+from flevoprint.latest import Latest
 from flevoprint.typeset.blocks import Blocks
 from flevoprint.typeset.drawings import Drawings, outliner, pointer
 from flevoprint.typeset.glyphs import Glyphs
 from flevoprint.typeset.grafts import Cut
-from flevoprint.typeset.latest import Latest
 from flevoprint.typeset.masks import Masks, masked
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
-_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 4_000, 700, 64
+_MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 800, 700, 64
 #: Rules that reach outside their stylesheet, and values that the engine changes in place.
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
@@ -88,8 +88,8 @@ class Reuse:
             (svg, "TAGS", {**svg.TAGS, "path": outliner(svg.TAGS["path"])}),
             (outlines, "point", pointer(outlines.point)),
         ]
-        self._sheets: dict[tuple[str, bytes], Any] = {}
-        self._nodes: dict[object, _Node] = {}
+        self._sheets: Latest[Any] = Latest(_MOST_SHEETS)
+        self._nodes: Latest[_Node] = Latest(_MOST_STYLES)
         self._lines: Latest[tuple[Any, ...]] = Latest(_MOST_LINES)
         self._attributes = _Attributes(engine.css)
         break_line = _breaker(inline.split_first_line, self._lines)
@@ -121,7 +121,6 @@ class Reuse:
 
     def cut(self, html: str, assets: Mapping[str, bytes]) -> Cut:
         """Cut out of ``html`` what is known as a whole."""
-        self._trim()
         return self._blocks.grafts.cut(html, assets)
 
     @contextmanager
@@ -143,15 +142,6 @@ class Reuse:
         with _swapped([*self._drawing_swaps, (self._stream, "set_color", set_color)]):
             yield
 
-    def _trim(self) -> None:
-        """Styles hang together: they go as one."""
-        if (
-            len(self._nodes) > _MOST_STYLES
-            or len(self._sheets) > _MOST_SHEETS
-            or len(self._attributes) > _MOST_STYLES
-        ):
-            self.forget()
-
     def _reader(self, assets: Mapping[str, bytes]) -> Callable[..., Any]:
         """Reads a stylesheet as the engine does, but one of the layout's own files only once."""
         read = self._css.CSS
@@ -161,9 +151,8 @@ class Reuse:
             data = assets.get(url.partition(":")[2])
             if data is None or _OUTREACHING.search(data):
                 return read(**given)
-            if (url, data) not in self._sheets:
-                self._sheets[url, data] = read(**{**given, "page_rules": [], "layers": []})
-            known = copy.copy(self._sheets[url, data])
+            apart = {**given, "page_rules": [], "layers": []}
+            known = copy.copy(self._sheets.found((url, data), lambda: read(**apart)))
             given["page_rules"] += known.page_rules
             known.page_rules, known.layers = given["page_rules"], given["layers"]
             return known
@@ -213,13 +202,10 @@ class _Attributes:
     def __init__(self, css: Any) -> None:
         """``css`` is the engine's module; this stands for the parser that it knows by name."""
         self._parser, self._expand = css.tinycss2, css.preprocess_declarations
-        self._read: dict[str, _Declarations] = {}
+        self._read: Latest[_Declarations] = Latest(_MOST_STYLES)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._parser, name)
-
-    def __len__(self) -> int:
-        return len(self._read)
 
     def clear(self) -> None:
         """Keep nothing."""
@@ -229,9 +215,9 @@ class _Attributes:
         """The declarations in a style attribute, or in the tokens of a stylesheet."""
         if not isinstance(given, str) or rest or more:
             return self._parser.parse_blocks_contents(given, *rest, **more)
-        if given not in self._read:
-            self._read[given] = _Declarations(self._parser.parse_blocks_contents(given))
-        return self._read[given]
+        return self._read.found(
+            given, lambda: _Declarations(self._parser.parse_blocks_contents(given))
+        )
 
     def expand(self, base_url: Any, declarations: Any, *rest: Any) -> Any:
         """``preprocess_declarations``, once for each list of declarations that is kept."""
@@ -242,7 +228,7 @@ class _Attributes:
         return declarations.expanded[base_url]
 
 
-def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
+def _style(computed: Any, nodes: Latest[_Node]) -> Any:
     """The engine's class of computed styles, made to look up ``nodes`` first."""
 
     class KnownStyle(computed):  # type: ignore[misc]
@@ -254,11 +240,9 @@ def _style(computed: Any, nodes: dict[object, _Node]) -> Any:
                 return None
             key = (above, self.pseudo_type, self.base_url, *map(_declared, self.cascaded.items()))
             try:
-                node = nodes.get(key)
+                node = nodes.found(key, lambda: _Node(self.cascaded))
             except TypeError:  # a value that cannot be compared
                 return None
-            if node is None:
-                node = nodes[key] = _Node(self.cascaded)
             return None if node.hangs_on_page else node
 
         def copy(self) -> Any:
