@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -125,7 +126,7 @@ def _columns(total: NDArray[np.uint16], height: int) -> NDArray[Any]:
     tall = np.empty((total.shape[0] - height + 1, total.shape[1]), _narrowest(height * _MOST))
     np.sum(total[:height], axis=0, dtype=tall.dtype, out=tall[0])
     np.subtract(total[height:], total[:-height], out=tall[1:], dtype=tall.dtype)
-    for above, row in zip(tall, tall[1:], strict=False):
+    for above, row in pairwise(tall):
         np.add(above, row, out=row)
     return tall
 
