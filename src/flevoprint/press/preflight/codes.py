@@ -232,7 +232,7 @@ def _closely(pixels: Pixels, text: str, modules: int) -> tuple[Points, Measured]
     Whole print runs carry the same few codes, to the pixel: what these measured is kept.
     """
     known = _known()
-    key = (*_digest(pixels), pixels.shape, text, modules)
+    key = (_digest(pixels), pixels.shape, text, modules)
     if key not in known:
         if len(known) >= _MOST:
             known.clear()
@@ -242,7 +242,7 @@ def _closely(pixels: Pixels, text: str, modules: int) -> tuple[Points, Measured]
     return known[key]
 
 
-def _digest(padded: Pixels) -> tuple[bytes, bytes]:
+def _digest(padded: Pixels) -> bytes:
     """A picture of :meth:`Renderer.padded`: its rows, and which are not as the one above.
 
     Most rows of a code are, a module being many of them: the others are all there is to take.
@@ -250,7 +250,9 @@ def _digest(padded: Pixels) -> tuple[bytes, bytes]:
     rows = padded.view(np.uint32)[:, :, 0]
     new = np.ones(len(rows), bool)
     np.any(rows[1:] != rows[:-1], axis=1, out=new[1:])
-    return hashlib.sha256(rows[new].data).digest(), new.tobytes()
+    digest = hashlib.sha256(new.data)
+    digest.update(rows[new].data)
+    return digest.digest()
 
 
 #: Most pictures of codes that are known again.
