@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pymupdf
 import pytest
@@ -18,7 +20,7 @@ from PIL import Image
 from flevoprint.finding import Expected, Kind
 from flevoprint.geometry import mm_to_pt
 from flevoprint.language import language
-from flevoprint.press.preflight.codes import DPI, Code, _known, _symbols, codes_of
+from flevoprint.press.preflight.codes import DPI, Code, _digest, _known, _symbols, codes_of
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Renderer
@@ -315,6 +317,13 @@ def test_a_page_without_codes_has_none() -> None:
 
 def test_the_addresses_of_the_fixture_are_those_of_the_flyer(good: bytes) -> None:
     assert {code.text for code in read(good)} == ADDRESSES
+
+
+def test_pictures_that_differ_in_one_row_are_told_apart() -> None:
+    """Also by one row more or less of the same, which keeps all rows that are new."""
+    light, dark = np.full((1, 9, 4), 255, np.uint8), np.zeros((1, 9, 4), np.uint8)
+    rows = itertools.product((light, dark), repeat=5)
+    assert len({_digest(np.concatenate(picture)) for picture in rows}) == 2**5
 
 
 def test_a_code_that_was_measured_before_measures_the_same(good: bytes) -> None:

@@ -447,3 +447,24 @@ def test_the_fullest_square_is_the_first_of_all_that_there_are(seed: int) -> Non
     square = worst_square(found)
     assert square.ink == pytest.approx(sums.max() / (wide * high) / 2.55)
     assert square.box == found.area(int(x), int(y), int(x) + wide, int(y) + high)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_fullest_spot_is_the_first_of_all_that_there_are(seed: int) -> None:
+    """Told as by looking at every spot, also where it lies across two pieces of the page."""
+    chance = np.random.default_rng(seed)
+    inks = np.zeros((*chance.integers(2, 150, 2), 4), np.uint8)
+    for _ in range(4):
+        top, left = (chance.integers(0, side) for side in inks.shape[:2])
+        inks[top : top + 20, left : left + 20] = chance.integers(0, 256, 4)
+    if seed % 2:
+        inks[:] = chance.integers(0, 1 + seed, inks.shape)
+    found = plates(inks)
+    spots = np.lib.stride_tricks.sliding_window_view(inks.sum(axis=2), (2, 2)).min(axis=(2, 3))
+    y, x = (int(at) for at in np.unravel_index(spots.argmax(), spots.shape))
+    spot = worst_spot(found)
+    assert spot.ink == pytest.approx(int(spots.max()) / 2.55)
+    near = spots >= spots.max() * 0.97
+    right, bottom = (int(np.argmin([*run, False])) for run in (near[y, x:], near[y:, x]))
+    left, top = (int(np.argmin([*run[::-1], False])) for run in (near[y, :x], near[:y, x]))
+    assert spot.box == found.area(x - left, y - top, x + right + 1, y + bottom + 1)

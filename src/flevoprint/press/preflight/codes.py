@@ -232,7 +232,7 @@ def _closely(pixels: Pixels, text: str, modules: int) -> tuple[Points, Measured]
     Whole print runs carry the same few codes, to the pixel: what these measured is kept.
     """
     known = _known()
-    key = (hashlib.sha256(pixels.data).digest(), pixels.shape, text, modules)
+    key = (_digest(pixels), pixels.shape, text, modules)
     if key not in known:
         if len(known) >= _MOST:
             known.clear()
@@ -240,6 +240,19 @@ def _closely(pixels: Pixels, text: str, modules: int) -> tuple[Points, Measured]
         places = map(_corners, again)
         known[key] = next(((at, measure(pixels, at, modules)) for at in places), None)
     return known[key]
+
+
+def _digest(padded: Pixels) -> bytes:
+    """A picture of :meth:`Renderer.padded`: its rows, and which are not as the one above.
+
+    Most rows of a code are, a module being many of them: the others are all there is to take.
+    """
+    rows = padded.view(np.uint32)[:, :, 0]
+    new = np.ones(len(rows), bool)
+    np.any(rows[1:] != rows[:-1], axis=1, out=new[1:])
+    digest = hashlib.sha256(new.data)
+    digest.update(rows[new].data)
+    return digest.digest()
 
 
 #: Most pictures of codes that are known again.

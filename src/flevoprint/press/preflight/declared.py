@@ -63,7 +63,18 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 def xmp(reading: Reading) -> dict[str, str]:
-    """The file's XMP properties by ``{namespace}name``; empty where they cannot be read."""
+    """The file's XMP properties by ``{namespace}name``; empty where they cannot be read.
+
+    Read once and kept with ``reading``.
+    """
+    kept = vars(reading)
+    if "xmp" not in kept:
+        kept["xmp"] = _xmp(reading)
+    found: dict[str, str] = kept["xmp"]
+    return found
+
+
+def _xmp(reading: Reading) -> dict[str, str]:
     try:
         with reading.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as found:
             return {

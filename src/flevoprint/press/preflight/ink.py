@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ ROUNDING = 1.0
 _PERCENT = 100 / 255
 #: The most ink on a pixel: four full plates.
 _MOST = 4 * 255
-#: Rows of squares that are summed at once.
+#: Rows of spots or squares that are looked at together.
 _AT_ONCE = 32
 #: From this on, of 255, a plate counts as full.
 _FULL = 250
@@ -59,13 +60,31 @@ def worst_spot(plates: Plates, marks: Iterable[Box] = ()) -> Place:
         _clear(total, plates, box)
     if min(total.shape) < 2:
         return Place(0, plates.box)
-    pairs = np.minimum(total[1:], total[:-1])
-    spots = np.minimum(pairs[:, 1:], pairs[:, :-1])
-    y, x = np.unravel_index(int(spots.argmax()), spots.shape)
-    most = int(spots[y, x])
-    left, right = _run(spots[y] >= most * 0.97, int(x))
-    top, bottom = _run(spots[:, x] >= most * 0.97, int(y))
+    most, x, y = _fullest_spot(total)
+    left, right = _run(_spots(total[y : y + 2])[0] >= most * 0.97, x)
+    top, bottom = _run(_spots(total[:, x : x + 2])[:, 0] >= most * 0.97, y)
     return Place(most * _PERCENT, plates.area(left, top, right + 1, bottom + 1))
+
+
+def _fullest_spot(total: NDArray[np.uint16]) -> tuple[int, int, int]:
+    """The most ink on a spot, and the column and row of the first that holds it.
+
+    In pieces that stay in the processor's cache: a third of the time.
+    """
+    found = (-1, 0, 0)
+    for first in range(0, len(total) - 1, _AT_ONCE):
+        spots = _spots(total[first : first + _AT_ONCE + 1])
+        if (most := int(spots.max())) > found[0]:
+            row, x = (int(at) for at in np.unravel_index(int(spots.argmax()), spots.shape))
+            found = most, x, first + row
+    return found
+
+
+def _spots(total: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """The least of two by two pixels, for each that has one on its right and one below."""
+    pairs = np.minimum(total[1:], total[:-1])
+    spots: NDArray[np.uint16] = np.minimum(pairs[:, 1:], pairs[:, :-1])
+    return spots
 
 
 def _clear(total: NDArray[np.uint16], plates: Plates, box: Box) -> None:
@@ -87,12 +106,7 @@ def worst_square(plates: Plates) -> Place:
     wide, high = plates.scale
     height = min(round(mm_to_pt(SQUARE) / high), total.shape[0])
     width = min(round(mm_to_pt(SQUARE) / wide), total.shape[1])
-    # Sums wrap around, and so do their differences: what is left is the sum of a square. A column
-    # of one fits in 16 bits, and adding whole rows is several times faster than np.cumsum.
-    columns = np.zeros((total.shape[0] + 1, total.shape[1]), _narrowest(height * _MOST))
-    for row, before, after in zip(total, columns, columns[1:], strict=False):
-        np.add(before, row, out=after)
-    tall = columns[height:] - columns[:-height]
+    tall = _columns(total, height)
     # No square of a row holds more than its fullest column would all across: most need no look.
     most = tall.max(axis=1).astype(np.uint32) * width
     least = _squares(tall[most.argmax()][None], width).max()
@@ -100,6 +114,21 @@ def worst_square(plates: Plates) -> Place:
     ink, x, y = _fullest(tall, rows, width, int(most.max()))
     share = float(ink) / (width * height) * _PERCENT
     return Place(share, plates.area(x, y, x + width, y + height))
+
+
+def _columns(total: NDArray[np.uint16], height: int) -> NDArray[Any]:
+    """The sums of so many pixels below one another, in each column.
+
+    Every row differs from the one before by what comes in below and goes out above: differences
+    wrap around, and so do sums. A column of a square fits in 16 bits, and adding whole rows is
+    several times faster than np.cumsum.
+    """
+    tall = np.empty((total.shape[0] - height + 1, total.shape[1]), _narrowest(height * _MOST))
+    np.sum(total[:height], axis=0, dtype=tall.dtype, out=tall[0])
+    np.subtract(total[height:], total[:-height], out=tall[1:], dtype=tall.dtype)
+    for above, row in pairwise(tall):
+        np.add(above, row, out=row)
+    return tall
 
 
 def _fullest(

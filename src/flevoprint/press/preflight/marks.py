@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from flevoprint.colour import Cmyk, Rgb
 from flevoprint.geometry import Box
@@ -77,9 +78,8 @@ class ImageFacts:
     stencil: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One thing painted, in the order of painting.
+class Mark(NamedTuple):
+    """One thing painted, in the order of painting. A page has thousands: making one is cheap.
 
     ``size`` is the type's height on the page, a line's width, or a fill's lesser side, in points.
     ``text`` is what a reader gets (by ToUnicode; � where nothing says it); ``missing_glyphs``

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -116,9 +117,7 @@ def actions(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Findi
     """Nothing runs by itself."""
     root = reading.pdf.Root
     scripts = "/JavaScript" in root.get("/Names", {}) or any(
-        isinstance(thing, pikepdf.Dictionary)
-        and thing.get("/S") == Name.JavaScript
-        and "/JS" in thing
+        isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == _SCRIPT and "/JS" in thing
         for thing in _things(reading.pdf)
     )
     if scripts:
@@ -131,19 +130,20 @@ def actions(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Findi
         )
 
 
+_SCRIPT = Name.JavaScript
 #: Entries that hold an action, or a dictionary of them.
 _HOLDERS = frozenset({"/OpenAction", "/A", "/AA", "/Next"})
 
 
 def _things(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Dictionaries that may be an action: all objects, and what hangs directly in them."""
-    for count, thing in enumerate(pdf.objects):
-        if count > _MANY:
-            return
+    """What may be a script: objects that hold one, and what hangs directly in any object."""
+    for thing in islice(pdf.objects, _MANY + 1):
         if not isinstance(thing, pikepdf.Dictionary):
             continue
-        yield thing
-        for key in _HOLDERS.intersection(thing.keys()):
+        keys = thing.keys()  # asked for once: a file has objects by the hundred
+        if "/JS" in keys:
+            yield thing
+        for key in _HOLDERS.intersection(keys):
             inner = thing.get(key)
             if isinstance(inner, pikepdf.Dictionary):
                 yield inner

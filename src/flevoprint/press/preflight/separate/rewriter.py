@@ -8,7 +8,6 @@ in white and multiplied, which is what overprinting is in additive colour (11.7.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -113,7 +112,7 @@ class Rewriter:
             self._out.append(source)
 
     def _text_mode(self, _operator: str, operands: Any, source: Any) -> None:
-        self._state = replace(self._state, text=int(operands[0]))
+        self._state = self._state._replace(text=int(operands[0]))
         self._out.append(source)
 
     def _font(self, _operator: str, operands: Any, _: Any) -> None:
@@ -127,7 +126,7 @@ class Rewriter:
             self._fonts[key] = known
         source, type3 = known
         if type3 != self._state.type3:
-            self._state = replace(self._state, type3=type3)
+            self._state = self._state._replace(type3=type3)
         self._out.append(source)
 
     def _marked(self, _operator: str, operands: Any, source: Any) -> None:
@@ -175,9 +174,9 @@ class Rewriter:
 
     def _set(self, stroke: bool, paint: Paint) -> None:
         if stroke and self._state.stroke is not paint:
-            self._state = replace(self._state, stroke=paint)
+            self._state = self._state._replace(stroke=paint)
         elif not stroke and self._state.fill is not paint:
-            self._state = replace(self._state, fill=paint)
+            self._state = self._state._replace(fill=paint)
 
     def _pattern(self, stroke: bool, paint: Paint, operands: list[Any]) -> None:
         pattern = self._lookup("/Pattern", operands[-1])
@@ -254,9 +253,9 @@ class Rewriter:
         wanted = self._lookup("/ExtGState", operands[0])
         state, stroke = self._state, bool(wanted.get("/OP", self._state.overprint[0]))
         fill = bool(wanted.get("/op", stroke if "/OP" in wanted else state.overprint[1]))
-        state = replace(state, overprint=(stroke, fill), mode=int(wanted.get("/OPM", state.mode)))
+        state = state._replace(overprint=(stroke, fill), mode=int(wanted.get("/OPM", state.mode)))
         entries, blend = self._separator.graphics_state(wanted, self._source, self._depth)
-        self._state = replace(state, blend=blend or state.blend)
+        self._state = state._replace(blend=blend or state.blend)
         if len(entries):
             name = self.resources.name("/ExtGState", identify(wanted), "G", lambda: entries)
             self._emit("gs", name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -166,7 +165,7 @@ class Separator:
     def form(self, form: Any, state: State, source: Any, depth: int) -> Any:
         """A form XObject as it is drawn from ``state`` (8.10; as a group, 11.6.6)."""
         if "/Group" in form:
-            state = replace(state, blend="/Normal", group=True)
+            state = state._replace(blend="/Normal", group=True)
         return self._once(
             ("form", state), form, lambda: self._form(form, state, source, depth, begin=False)
         )

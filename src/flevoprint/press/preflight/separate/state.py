@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flevoprint.press.preflight.separate.spaces import ALL, GRAY, Space
 
@@ -22,9 +23,8 @@ class Paint:
     pattern: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """One level of the q/Q stack.
+class State(NamedTuple):
+    """One level of the q/Q stack; a page has hundreds, so that making one has to be cheap.
 
     ``overprint`` is for strokes and for fills. ``group`` says that what is under the object may
     be see-through: it stands in a transparency group, a pattern or a mask.
