@@ -76,7 +76,13 @@ class Glyphs:
 
     def draw(self, stream: Any, box: Any, offset: Any, overflow: Any, ellipsis: Any) -> None:
         """``draw_text``, which looks here first."""
-        run = self._run(box) if (overflow, ellipsis) == ("clip", "none") else None
+        run = self.run(box, offset, overflow, ellipsis)
+        self.set(run, stream, box, offset, overflow, ellipsis)
+
+    def set(
+        self, run: Any, stream: Any, box: Any, offset: Any, overflow: Any, ellipsis: Any
+    ) -> None:
+        """Draw what ``run`` gave of a line like that of ``box``."""
         if run is None or not run.fits(stream._fonts):
             self._draw(stream, box, offset, overflow, ellipsis)
             return
@@ -88,7 +94,10 @@ class Glyphs:
         stream.stream += run.steps
         stream.end_text()
 
-    def _run(self, box: Any) -> _Run | None:
+    def run(self, box: Any, offset: Any, overflow: Any, ellipsis: Any) -> _Run | None:
+        """What is known of the line that ``box`` is; None where the engine has to draw it."""
+        if (overflow, ellipsis) != ("clip", "none"):
+            return None
         layout = box.pango_layout
         try:
             key = (place_of(box.style), box.text, layout.text, layout.justification_spacing)
