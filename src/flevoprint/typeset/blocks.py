@@ -113,7 +113,10 @@ def _plain(value: Any) -> object:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A box that was laid out, without its document: of what that had, the places in the block."""
+    """A box that was laid out, without its document: of what that had, the places in the block.
+
+    It is painted ``alone`` if it is positioned, and ``shows`` something if it is text or a picture.
+    """
 
     kind: Any
     own: tuple[tuple[str, int], ...]
@@ -217,8 +220,10 @@ class Blocks:
         below = tuple([self._taken(child, parts) for child in children])
         alone = box.style["position"] != "static"
         shows = "text" in data or hasattr(box, "replacement")
-        kinds = type(box), type(children)
-        return _Laid(kinds[0], own, data, tuple(mutable), below, kinds[1], placed, alone, shows)
+        return _Laid(
+            *(type(box), own, data, tuple(mutable), below, type(children)),
+            *(placed, alone, shows),
+        )
 
     def _made(self, laid: _Laid, things: list[Any], patch: Patch | None = None) -> Any:
         """A box as ``laid``, of the document that ``things`` belong to; in a ``patch``, or none."""

@@ -45,7 +45,9 @@ class _Run:
         if self.key not in fonts:
             return True
         known = fonts[self.key].widths
-        return all(known.get(glyph, width) == width for glyph, width in self.widths.items())
+        return self.widths.items() <= known.items() or all(
+            known.get(glyph, width) == width for glyph, width in self.widths.items()
+        )
 
     def tell(self, fonts: dict[object, Any]) -> None:
         """Tell the document's font what is set in it."""
@@ -53,7 +55,8 @@ class _Run:
             fonts[self.key] = _like(self.untouched)
         font = fonts[self.key]
         font.widths.update(self.widths)  # those that it has are the same
-        font.to_unicode.update(self.meanings | font.to_unicode)
+        if not self.meanings.keys() <= font.to_unicode.keys():
+            font.to_unicode.update(self.meanings | font.to_unicode)
 
 
 class Glyphs:

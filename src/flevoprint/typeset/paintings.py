@@ -50,11 +50,8 @@ class Paintings:
 
     def __init__(self, draw: Any, glyphs: Glyphs) -> None:
         """``draw`` is the engine's module that paints boxes."""
-        self._paint, self._picture, self._glyphs = (
-            draw.draw_stacking_context,
-            draw.draw_replacedbox,
-            glyphs,
-        )
+        self._paint, self._picture = draw.draw_stacking_context, draw.draw_replacedbox
+        self._glyphs = glyphs
 
     def draw(self, stream: Any, context: Any) -> None:
         """``draw_stacking_context``, which looks whether what it draws is known."""
@@ -122,7 +119,8 @@ class _Scribe:
     """Stands for a page's stream, and notes what is asked of it."""
 
     def __init__(self, stream: Any, held: list[Any]) -> None:
-        self._page, self._stream, self._held = _Page(stream, held), stream, held
+        self._stream, self._held = stream, [*held]
+        self._page = _Page(stream, self._held)
         self._used = set[int]()
         self._numbers = {id(box): number for number, box in enumerate(held)}
         self._steps: list[_Step] = []
@@ -160,7 +158,10 @@ class _Scribe:
 
     def hold(self, ask: Callable[..., None], box: Any, *given: Any) -> None:
         """Have ``ask`` done with ``box``, which is text or a picture in the block."""
-        number = self._numbers[id(box)]
+        number = self._numbers.setdefault(id(box), len(self._held))
+        if number == len(self._held):  # it stands elsewhere
+            self._held.append(box)
+            self._plain = False
         self._used.add(number)
         self._do(ask, number, *given)
 
