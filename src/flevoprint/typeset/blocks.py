@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flevoprint.typeset.grafts import Cut, Graft, Grafts, Misfit
+from flevoprint.typeset.grafts import Cut, Graft, Grafts, Misfit, Patch
 
 #: Most boxes kept, of two or three kilobytes each; a sheet of two sides has some 2 000.
 _MOST = 3_000
@@ -113,7 +113,10 @@ def _plain(value: Any) -> object:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A box that was laid out, without its document: of what that had, the places in the block."""
+    """A box that was laid out, without its document: of what that had, the places in the block.
+
+    It is painted ``alone`` if it is positioned, and ``shows`` something if it is text or a picture.
+    """
 
     kind: Any
     own: tuple[tuple[str, int], ...]
@@ -122,6 +125,8 @@ class _Laid:
     children: tuple[_Laid, ...]
     family: Any
     placed: bool
+    alone: bool
+    shows: bool
 
     def count(self) -> int:
         """How many boxes these are."""
@@ -181,7 +186,7 @@ class Blocks:
         graft = self.grafts.get(name)
         if _placed(context, box, rest) != graft.placed:
             raise Misfit
-        return self._made(graft.laid, graft.of(context))
+        return self._made(graft.laid, graft.of(context), Patch([], graft.paintings))
 
     def _keep(self, key: object, made: Any, parts: _Parts) -> None:
         try:
@@ -213,10 +218,15 @@ class Blocks:
                 data[name] = copy.copy(value)
                 mutable.append(name)
         below = tuple([self._taken(child, parts) for child in children])
-        return _Laid(type(box), own, data, tuple(mutable), below, type(children), placed)
+        alone = box.style["position"] != "static"
+        shows = "text" in data or hasattr(box, "replacement")
+        return _Laid(
+            *(type(box), own, data, tuple(mutable), below, type(children)),
+            *(placed, alone, shows),
+        )
 
-    def _made(self, laid: _Laid, things: list[Any]) -> Any:
-        """A box as ``laid``, of the document that ``things`` belong to."""
+    def _made(self, laid: _Laid, things: list[Any], patch: Patch | None = None) -> Any:
+        """A box as ``laid``, of the document that ``things`` belong to; in a ``patch``, or none."""
         box = laid.kind.__new__(laid.kind)
         data = box.__dict__
         data.update(laid.data)
@@ -224,7 +234,11 @@ class Blocks:
             data[name] = copy.copy(data[name])
         for name, at in laid.own:
             data[name] = things[at]
-        data["children"] = laid.family([self._made(child, things) for child in laid.children])
+        if patch is not None:
+            patch.add(box, laid)
+        data["children"] = laid.family(
+            [self._made(child, things, patch) for child in laid.children]
+        )
         if not laid.placed:
             return box
         placeholder = self._placeholder(box)

@@ -46,7 +46,9 @@ class _Run:
         if self.key not in fonts:
             return True
         known = fonts[self.key].widths
-        return all(known.get(glyph, width) == width for glyph, width in self.widths.items())
+        return self.widths.items() <= known.items() or all(
+            known.get(glyph, width) == width for glyph, width in self.widths.items()
+        )
 
     def tell(self, fonts: dict[object, Any]) -> None:
         """Tell the document's font what is set in it."""
@@ -54,7 +56,8 @@ class _Run:
             fonts[self.key] = _like(self.untouched)
         font = fonts[self.key]
         font.widths.update(self.widths)  # those that it has are the same
-        font.to_unicode.update(self.meanings | font.to_unicode)
+        if not self.meanings.keys() <= font.to_unicode.keys():
+            font.to_unicode.update(self.meanings | font.to_unicode)
 
 
 class Glyphs:
@@ -77,7 +80,13 @@ class Glyphs:
 
     def draw(self, stream: Any, box: Any, offset: Any, overflow: Any, ellipsis: Any) -> None:
         """``draw_text``, which looks here first."""
-        run = self._run(box) if (overflow, ellipsis) == ("clip", "none") else None
+        run = self.run(box, offset, overflow, ellipsis)
+        self.set(run, stream, box, offset, overflow, ellipsis)
+
+    def set(
+        self, run: Any, stream: Any, box: Any, offset: Any, overflow: Any, ellipsis: Any
+    ) -> None:
+        """Draw what ``run`` gave of a line like that of ``box``."""
         if run is None or not run.fits(stream._fonts):
             self._draw(stream, box, offset, overflow, ellipsis)
             return
@@ -89,7 +98,10 @@ class Glyphs:
         stream.stream += run.steps
         stream.end_text()
 
-    def _run(self, box: Any) -> _Run | None:
+    def run(self, box: Any, offset: Any, overflow: Any, ellipsis: Any) -> _Run | None:
+        """What is known of the line that ``box`` is; None where the engine has to draw it."""
+        if (overflow, ellipsis) != ("clip", "none"):
+            return None
         layout = box.pango_layout
         try:
             key = (place_of(box.style), box.text, layout.text, layout.justification_spacing)

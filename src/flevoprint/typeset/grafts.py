@@ -52,7 +52,7 @@ class Graft:
     """A block as it is kept: ``laid``, of ``boxes`` boxes, the ``things`` that it had of its
     document, and the ``pictures`` among them by place, each with its address and orientation.
 
-    ``placed`` is all that the engine knew of where it was placed.
+    ``placed`` is all that the engine knew of where it was placed, ``paintings`` what it paints.
     """
 
     laid: Any
@@ -60,6 +60,7 @@ class Graft:
     things: tuple[Any, ...]
     pictures: Mapping[int, tuple[str, Any]]
     placed: object
+    paintings: dict[int, Any] = field(default_factory=dict)
 
     def of(self, context: Any) -> list[Any]:
         """The things of the block, its pictures those of the document that ``context`` lays out."""
@@ -69,6 +70,24 @@ class Graft:
             if things[place] is None:
                 raise Misfit
         return things
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A block that was put in place: ``held`` is all text and all pictures in it.
+
+    What its parts paint is kept in ``paintings``, each under its own name.
+    """
+
+    held: list[Any]
+    paintings: dict[int, Any]
+
+    def add(self, box: Any, laid: Any) -> None:
+        """Note that ``box`` is in it, which was made of ``laid``."""
+        if laid.shows:
+            self.held.append(box)
+        if laid.alone:
+            box.patch = self, id(laid)
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from flevoprint.typeset.drawings import Drawings, outliner, pointer
 from flevoprint.typeset.glyphs import Glyphs
 from flevoprint.typeset.grafts import Cut
 from flevoprint.typeset.masks import Masks, masked
+from flevoprint.typeset.paintings import Paintings
 
 #: Most styles and lines kept, and stylesheets; a sheet of two sides has some 400 and 300, and 4.
 _MOST_STYLES, _MOST_LINES, _MOST_SHEETS = 800, 700, 64
@@ -83,8 +84,11 @@ class Reuse:
         self._blocks = Blocks(absolute)
         self._glyphs = Glyphs(draw.text, stream)
         self._drawings = Drawings(images.SVGImage)
+        paintings = Paintings(draw, self._glyphs)
         self._drawing_swaps: list[tuple[Any, str, Any]] = [
-            (draw, "draw_text", self._glyphs.draw),
+            (draw, "draw_text", paintings.text),
+            (draw, "draw_replacedbox", paintings.picture),
+            (draw, "draw_stacking_context", paintings.draw),
             (svg, "TAGS", {**svg.TAGS, "path": outliner(svg.TAGS["path"])}),
             (outlines, "point", pointer(outlines.point)),
         ]
