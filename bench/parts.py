@@ -19,7 +19,7 @@ from typing import Any
 from flevoprint.model import Job
 
 IMPORT, LAYOUT, WRITING = "import the engine", "lay out (engine)", "write the PDF (engine)"
-PREFLIGHT = "preflight the editions"
+PREFLIGHT = "preflight the editions, with thumbnails"
 #: Module, and the name in it that is timed, with what it is called in the table.
 OURS = (
     ("flevoprint.typeset.stage", "compose", "compose the HTML (Jinja2, codes, logos)"),
@@ -27,6 +27,7 @@ OURS = (
     ("flevoprint.typeset.stage", "_problems", "hold the layout against its source"),
     ("flevoprint.batch.worker", "finish", "finish the editions"),
     ("flevoprint.batch.worker", "inspect", PREFLIGHT),
+    ("flevoprint.batch.worker", "inspect_pictured", PREFLIGHT),
     ("flevoprint.batch.run", "deliver", "deliver"),
 )
 
