@@ -5,8 +5,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from tests.support.verapdf import validate
 
 from .sample import INFO, MARKED, PRESS, ROOT, SCREEN, SWATCHES, TRIM, finish, lay_out, made
 
+#: A file on a disk that is always full.
+FULL = Path("/dev/full")
 LINK = '<h1>Kop</h1><p><a href="https://example.org">Meer over het onderwerp</a></p>'
 
 
@@ -186,3 +190,21 @@ def test_what_is_kept_between_files_changes_none(rich_source: bytes) -> None:
     lexer._common_stream.cache_clear()
     again = [finish(rich_source, edition, INFO, TRIM, SWATCHES) for edition in (MARKED, SCREEN)]
     assert again[::-1] == first
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        "nowhere",
+        pytest.param("full", marks=pytest.mark.skipif(not FULL.exists(), reason="Linux has it")),
+    ],
+)
+def test_without_room_for_files_of_the_moment(
+    room: str, rich_source: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = finish(rich_source, SCREEN, INFO, TRIM, SWATCHES)
+    if room == "nowhere":
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nergens"))
+    else:
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: FileIO(FULL, "w"))
+    assert finish(rich_source, SCREEN, INFO, TRIM, SWATCHES) == first

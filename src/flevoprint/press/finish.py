@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -69,11 +69,14 @@ def _opened(data: bytes) -> Iterator[pikepdf.Pdf]:
 
     What is in memory qpdf gets through Python, for each object anew: that takes twice as long.
     """
-    with tempfile.TemporaryFile() as file:
-        file.write(data)
-        file.flush()
-        with pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
-            yield pdf
+    with ExitStack() as stack:
+        source: Any = BytesIO(data)
+        how = pikepdf.AccessMode.default
+        with suppress(OSError):  # nowhere to put it: then from memory
+            file = stack.enter_context(tempfile.TemporaryFile(buffering=0))
+            if file.write(data) == len(data):
+                source, how = file, pikepdf.AccessMode.mmap
+        yield stack.enter_context(pikepdf.open(source, access_mode=how))
 
 
 def _seed(data: bytes, edition: Edition, trim: Size, swatches: tuple[Colour, ...]) -> bytes:
@@ -88,7 +91,7 @@ def _save(pdf: pikepdf.Pdf, version: str) -> bytes:
     """The file's bytes, with an identifier from its contents instead of from the clock."""
     remove(pdf.trailer, "/ID")
     remove(pdf.Root, "/Version", "/Extensions")
-    target = io.BytesIO()
+    target = BytesIO()
     with swiftly():
         pdf.save(
             target,
