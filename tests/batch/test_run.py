@@ -87,7 +87,15 @@ def test_the_key_ignores_comments_and_places(project: Path) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [("urk",), ("Urk", "ALMERE"), ("urk", "Ukr"), ("Ukr",), ("organisaties/urk",), ("Het Punt",)],
+    [
+        ("urk",),
+        ("Urk", "ALMERE"),
+        ("urk", "Ukr"),
+        ("Ukr",),
+        ("organisaties/urk",),
+        ("Het Punt",),
+        ("Dronten",),
+    ],
 )
 def test_what_is_asked_for_is_all_that_need_be_read(project: Path, typed: tuple[str, ...]) -> None:
     folder = project / "content/organisaties"
@@ -95,6 +103,7 @@ def test_what_is_asked_for_is_all_that_need_be_read(project: Path, typed: tuple[
     for name, called in (("urk", "Stichting Urk"), ("punt", "Het Punt"), ("punt2", "Het  punt")):
         text = f"onder: almere\nnaam: {called}\n"
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "naamloos.yaml").write_text("onder: dronten\n", encoding="utf-8")
     selection, outcomes = Selection(typed), []
     for only in (None, typed):
         try:

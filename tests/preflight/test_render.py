@@ -111,3 +111,12 @@ def test_a_page_that_is_not_there_and_one_of_nothing() -> None:
         page_image(page(), 1, 72, Box(5, 5, 5, 9))
     with pytest.raises(Unrenderable):
         page_image(page(), 1, 72, Box(0, 0, float("nan"), 9))
+
+
+def test_the_media_box_is_that_of_the_file_whatever_was_drawn_before() -> None:
+    press = Press()
+    press.add("").obj.MediaBox = Array([0, 0, 200, 100])
+    for box in (Box(10, 10, 50, 50), Box(-50, -50, 250, 250)):
+        with Renderer(press.data()) as renderer:
+            renderer.image(1, 72, box)
+            assert renderer.image(1, 72).shape[:2] == (100, 200)

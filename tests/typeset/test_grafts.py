@@ -142,12 +142,24 @@ def test_a_block_is_cut_out_the_third_time(knowing: Engine, forgetful: Engine, h
     knowing._reuse.forget()
 
 
-@pytest.mark.parametrize("sheet", SHEETS[6:])
+@pytest.mark.parametrize(
+    "sheet",
+    [*SHEETS[6:], ".block{\\63 ounter-reset:n} p{\\63 ounter-increment:n}"],
+)
 def test_nothing_is_cut_where_more_reaches_a_block(knowing: Engine, sheet: str) -> None:
     html = source([("block", HELD[1])])
     for _ in range(3):
         made(knowing, html, sheet)
     assert cut(knowing, html, sheet) == 0
+
+
+@pytest.mark.parametrize("style", ["page:other", "&#99;ounter-reset:n"])
+def test_nothing_is_cut_where_an_element_reaches_out(knowing: Engine, style: str) -> None:
+    html = source([("block", HELD[1])]).replace("</body>", f"<p style='{style}'>Slot.</p></body>")
+    assert style in html
+    for _ in range(3):
+        made(knowing, html)
+    assert cut(knowing, html) == 0
 
 
 def test_what_a_block_is_known_by(knowing: Engine, forgetful: Engine) -> None:

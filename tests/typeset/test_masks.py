@@ -93,16 +93,32 @@ def test_colours_that_are_mixed_have_no_stand_in(engine: Engine, sheet: str) -> 
     assert engine._reuse.masked(html.replace("<p>", f"<p style='{sheet[2:-1]}'>"), {}).html
 
 
-def test_roles_of_one_colour_have_one_stand_in() -> None:
+def test_roles_of_one_colour_have_one_stand_in(engine: Engine) -> None:
+    parse = engine._reuse._parse_colour
+
     def roles(*colours: str) -> str:
-        found = masked(PAGE % colours, {}, str).html
+        found = masked(PAGE % colours, {}, parse).html
         return found[found.index(":root") : found.index("</style>")]
 
     assert roles("#445566", "#aa0011", "#445566") == roles("#aa0011", "#010203", "#aa0011")
     assert roles("#445566", "#aa0011", "#445566") != roles("#445566", "#aa0011", "#aa0011")
     assert "#" not in roles("#445566", "#AA0011", "#aa0011")
     written = {"a.css": b"p{color:#445566}"}
-    assert "#445566" in masked(PAGE % ("#445566", "#aa0011", "#aa0011"), written, str).html
+    assert "#445566" in masked(PAGE % ("#445566", "#aa0011", "#aa0011"), written, parse).html
+
+
+SPELLED = ("white", "#FFF", "#ffff", "rgb(255 255 255)", "hsl(0 0% 100%)")
+
+
+@pytest.mark.parametrize("spelled", SPELLED)
+def test_a_colour_that_is_spelled_out_has_no_stand_in(engine: Engine, spelled: str) -> None:
+    sheet = f"p{{border:1mm solid var(--one);border-top-color:{spelled}}}"
+    html = PAGE % ("#ffffff", "#112233", "#112233")
+    assert "#ffffff" in engine._reuse.masked(html, assets(sheet)).html
+    plain = html.replace(":root{", ":root {")
+    assert made(engine, html, sheet) == made(engine, plain, sheet)
+    styled = html.replace("<p>", f"<p style='color:{spelled}'>")
+    assert "#ffffff" in engine._reuse.masked(styled, assets("")).html
 
 
 def test_what_the_engine_says_is_of_the_colours_themselves(engine: Engine) -> None:

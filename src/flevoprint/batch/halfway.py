@@ -6,13 +6,13 @@ back of the list, so that the two meet halfway; what it finds out it leaves on t
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+import pickle
+import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 
 from flevoprint.batch.alone import undisturbed
 from flevoprint.batch.serve import end_with_parent
@@ -29,33 +29,46 @@ def helped(content: Path, shelf: Shelf, known: int) -> Iterator[None]:
     """Meanwhile look at the logos in the folder ``content``, if they are many more than are
     ``known``.
     """
-    names = _names(content)
-    if len(names) - known < WORTH:
+    if len(_names(content)) - known < WORTH:
         yield
         return
-    # Not forked from where workers are: that has to import the engine first.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=look, args=(theirs, content, names, shelf), daemon=True)
-    with undisturbed(), suppress(OSError):  # without help it takes longer, and that is all
-        process.start()
+    helper = _started(content, shelf)
     try:
         yield
     finally:
         with undisturbed():
-            if process.pid is not None:
-                process.kill()
-                process.join()
-            process.close()
-            ours.close()
-            theirs.close()
+            if helper is not None:
+                _end(helper)
 
 
-def look(pipe: Connection, content: Path, names: Sequence[str], shelf: Shelf) -> None:
-    """Look at the pictures ``names``, the last first, until whoever asked for it is gone."""
-    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})  # the parent decides when to stop
-    threading.Thread(target=end_with_parent, args=(pipe,), daemon=True).start()
-    for name in reversed(names):
+def _started(content: Path, shelf: Shelf) -> Popen[bytes] | None:
+    """A process that looks; None where there can be none: then it takes longer, and that is all.
+
+    A program of its own, which neither runs that of whoever reads nor hears its Ctrl-C, nor finds
+    modules in the folder that it is started in.
+    """
+    command = [sys.executable, "-P", "-m", __name__]
+    try:
+        helper = Popen(command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True)
+    except OSError:
+        return None
+    assert helper.stdin is not None
+    with suppress(OSError):  # it is gone already
+        helper.stdin.write(pickle.dumps((content, shelf)))
+        helper.stdin.flush()
+    return helper
+
+
+def _end(helper: Popen[bytes]) -> None:
+    helper.kill()
+    helper.wait()
+    with suppress(OSError):
+        helper.communicate()
+
+
+def look(content: Path, shelf: Shelf) -> None:
+    """Look at the logos, the last first."""
+    for name in reversed(_names(content)):
         with suppress(Exception):  # who reads the gemeente tells
             read_picture(content, name, shelf)
 
@@ -65,3 +78,10 @@ def _names(content: Path) -> list[str]:
         return sorted(f"{_FOLDER}/{path.name}" for path in (content / _FOLDER).iterdir())
     except OSError:
         return []
+
+
+if __name__ == "__main__":
+    # Its input stays open for as long as it is wanted.
+    asked = pickle.load(sys.stdin.buffer)
+    threading.Thread(target=end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    look(*asked)

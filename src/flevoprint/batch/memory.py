@@ -8,7 +8,7 @@ from contextlib import suppress
 #: The options of mallopt in glibc: from where on a piece is mapped on its own, and how much that
 #: is free at the end is kept.
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
-#: The largest that glibc takes; a page of A4 at 150 dpi is 9 MB.
+#: A page of A4 at 150 dpi is 9 MB; larger pictures are rare, and given back.
 _PIECE = 10 << 20
 _KEPT = 32 << 20
 

@@ -13,6 +13,7 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import BinaryIO
 
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError
@@ -45,7 +46,7 @@ def _serve(pipe: Connection, memory: int, work: Callable[[Job], JobResult]) -> N
             pipe.send(_answer(pipe.recv(), work))
 
 
-def end_with_parent(pipe: Connection) -> None:
+def end_with_parent(pipe: Connection | BinaryIO) -> None:
     """End this process, whatever it is doing, when nobody is left to send its answer to."""
     hung_up = select.poll()
     hung_up.register(pipe, 0)

@@ -48,14 +48,15 @@ class CacheShelf:
             return
 
     def count(self) -> int:
-        """How much is kept, also what other software found out."""
+        """How much is kept."""
         try:
             return sum(1 for folder in self._root().iterdir() for _ in folder.iterdir())
         except OSError:
             return 0
 
     def _root(self) -> Path:
-        return self.folder / f"v{FORMAT}" / "found"
+        software = hashlib.sha256(self.software.encode()).hexdigest()[:16]
+        return self.folder / f"v{FORMAT}" / "found" / software
 
     def _path(self, name: str) -> Path:
         key = hashlib.sha256(f"{self.software}\n{name}".encode()).hexdigest()

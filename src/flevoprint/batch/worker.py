@@ -1,4 +1,4 @@
-"""One job from sheet to finished files, in memory. Runs in a worker; never prints, never writes."""
+"""One job from sheet to finished files. Runs in a worker; prints nothing, leaves no file."""
 
 from __future__ import annotations
 

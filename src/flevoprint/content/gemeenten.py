@@ -8,7 +8,7 @@ from typing import Any
 
 from flevoprint.content.files import Files
 from flevoprint.content.layers import Kind, Stack, name_of
-from flevoprint.content.overlay import Laid
+from flevoprint.content.overlay import Laid, entry_name
 from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.plausible import name_warnings, phone_warnings
 from flevoprint.content.register import alike
@@ -116,8 +116,10 @@ def _variant(
 
 
 def _called(stack: Stack) -> str:
-    """What a variant's own file calls it, or else its id."""
-    return (name_of(stack.top).value if stack.profile else "") or stack.id
+    """What a variant is called, in whichever of its layers, or else its id."""
+    node = stack.profile.node if stack.profile else None
+    named = node.value.get("naam") if node and isinstance(node.value, Mapping) else None
+    return (entry_name(named.node) if named else "") or stack.id
 
 
 def _doubts(gemeente: Gemeente, profile: Node, stack: Stack) -> Iterator[Problem]:

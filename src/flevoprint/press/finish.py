@@ -47,13 +47,14 @@ def finish(
     bytes. Raises :class:`FlevoprintError` with all that cannot be honoured.
     """
     report = Report(edition.id)
-    with _opened(data) as pdf:
+    with ExitStack() as stack:
+        pdf = stack.enter_context(_opened(data))
         placings = [
             place(page, number, trim, edition, report)
             for number, page in enumerate(pdf.pages, start=1)
         ]
         draw_codes(pdf)
-        finished = _sheets_alone(pdf) if edition.condition else pdf
+        finished = stack.enter_context(_sheets_alone(pdf)) if edition.condition else pdf
         if edition.condition:
             _finish_press(finished, edition, placings, swatches, report)
         else:

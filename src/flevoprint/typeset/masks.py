@@ -11,12 +11,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 #: The roles and their colours, as :mod:`flevoprint.typeset.compose` writes them.
 _ROLES = re.compile(r"<style>:root\{((?:--[\w-]+:#[0-9a-fA-F]{6};)+)\}")
 #: Where the engine makes other colours out of those that it is given, instead of painting them.
-_MIXING = ("gradient", "shadow", "inset", "outset", "groove", "ridge", "<svg")
+_MIXING = (
+    *("gradient", "shadow", "inset", "outset", "groove", "ridge", "<svg"),
+    *("color-mix", "(from ", "light-dark"),
+    # Ways to write a colour that cannot be told from its red, green and blue.
+    *("hsl", "hwb(", "lab(", "lch(", "color("),
+)
+#: What may be a colour in a stylesheet or a style attribute, and where these stand in a page.
+_SPELLED = re.compile(r"#[0-9a-f]{3,8}\b|[a-z]{3,}\b(?!\()|rgba?\([^)]*\)")
+_STYLED = re.compile(r"""<style\b[^>]*>(.*?)</style|\sstyle\s*=\s*("[^"]*"|'[^']*')""", re.DOTALL)
 #: The first two of the three values of a stand-in, of which the third is its number.
 _BEYOND = (2.0, 0.0)
 
@@ -57,7 +66,9 @@ def masked(html: str, assets: Mapping[str, bytes], parse: Callable[[str], Any]) 
     rest = "".join((html[: roles.start(1)], html[roles.end(1) :], *sheets)).lower()
     if any(word in rest for word in _MIXING):
         return Masks(html)
-    written = [colour for colour in _colours_of(rule) if colour not in rest]
+    styled = ("".join(found) for found in _STYLED.findall(rest))
+    painted = set().union(*(_painted(text, parse) for text in (*sheets, *styled)))
+    written = [colour for colour in _colours_of(rule) if parse(colour).coordinates not in painted]
     stand_ins = {colour: (*_BEYOND, float(number)) for number, colour in enumerate(written)}
     for colour, (red, green, blue) in stand_ins.items():
         rule = re.sub(colour, f"color(srgb {red:g} {green:g} {blue:g})", rule, flags=re.IGNORECASE)
@@ -65,6 +76,13 @@ def masked(html: str, assets: Mapping[str, bytes], parse: Callable[[str], Any]) 
         html[: roles.start(1)] + rule + html[roles.end(1) :],
         {place: parse(colour) for colour, place in stand_ins.items()},
     )
+
+
+@lru_cache(maxsize=256)
+def _painted(text: str, parse: Callable[[str], Any]) -> frozenset[tuple[float, ...]]:
+    """The colours that are spelled out in some CSS, however that is done."""
+    colours = (parse(spelled) for spelled in set(_SPELLED.findall(text.lower())))
+    return frozenset(tuple(one.coordinates) for one in colours if hasattr(one, "coordinates"))
 
 
 def _colours_of(rule: str) -> list[str]:

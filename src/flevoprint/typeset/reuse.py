@@ -168,9 +168,9 @@ class Reuse:
 def _swapped(swaps: list[tuple[Any, str, Any]]) -> Iterator[None]:
     """Have names of the engine, each with its owner, stand for ours."""
     before = [getattr(owner, name) for owner, name, _ in swaps]
-    for owner, name, ours in swaps:
-        setattr(owner, name, ours)
     try:
+        for owner, name, ours in swaps:
+            setattr(owner, name, ours)
         yield
     finally:
         for (owner, name, _), theirs in zip(swaps, before, strict=True):

@@ -49,6 +49,7 @@ class Renderer:
         except pypdfium2.PdfiumError as reason:
             raise Unrenderable(str(reason)) from reason
         self._open: dict[int, tuple[pypdfium2.PdfPage, Box]] = {}
+        self._media: dict[int, Box] = {}
 
     def __enter__(self) -> Renderer:
         return self
@@ -105,7 +106,8 @@ class Renderer:
         while len(self._open) >= MAX_OPEN:
             self._open.pop(next(iter(self._open)))[0].close()
         opened = self._document[number - 1]
-        frame = box or _sized(number, Box(*opened.get_mediabox()))
+        media = self._media.setdefault(number, Box(*opened.get_mediabox()))
+        frame = box or _sized(number, media)
         # PDFium reads the boxes when a page is opened.
         if opened.get_rotation() or opened.get_bbox() != _singles(frame):
             _set_boxes(opened, frame)
