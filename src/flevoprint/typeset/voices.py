@@ -30,7 +30,8 @@ def _leaves(box: Any) -> Iterator[Any]:
     if hasattr(box, "text") or hasattr(box, "replacement"):
         yield box
     for child in box.children:
-        yield from _leaves(child)
+        if not hasattr(child, "at_keyword"):  # what stands in a page's margin has no tag
+            yield from _leaves(child)
 
 
 def _holders(pdf: Any, tag: Any) -> Iterator[Any]:
