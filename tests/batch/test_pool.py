@@ -96,6 +96,24 @@ def test_a_worker_that_dies_costs_nothing() -> None:
     assert {result.job.gemeente.id for result in results if result.files} == IDS
 
 
+def test_one_that_stood_by_and_died_unseen_is_no_second_trial() -> None:
+    """All workers are killed when the first has nothing left to do and the last is at work."""
+
+    def stop_the_last() -> None:
+        while len(workers()) < 2:
+            time.sleep(0.01)
+        stop(max(workers()))
+
+    thread = threading.Thread(target=stop_the_last)
+    thread.start()
+    results = work_off(jobs()[:2], 2, Limits())
+    first = next(results)
+    thread.join()
+    for pid in workers():
+        kill(pid)
+    assert [bool(result.files) for result in (first, *results)] == [True, True]
+
+
 @pytest.mark.slow
 def test_a_worker_that_hangs_is_ended() -> None:
     thread = meddle(stop, times=1)

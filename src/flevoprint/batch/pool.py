@@ -50,14 +50,15 @@ def work_off(
             crew.append(_Worker(context(), limits, task))
         yield from _round(crew, waiting, again)
         for job in again:
-            (alone, *others) = crew
-            for other in others:
-                other.end()
-            crew[1:] = []
+            for worker in crew:
+                worker.end()
+            crew.clear()
+            # Anew: one that stood by may have died unseen, which says nothing about this job.
+            crew.append(_Worker(context(), limits, task))
             lost: deque[Job] = deque()
-            yield from _round([alone], deque([job]), lost)
+            yield from _round(crew, deque([job]), lost)
             if lost:
-                yield _given_up(job, alone.reason, limits)
+                yield _given_up(job, crew[0].reason, limits)
     finally:
         with undisturbed():
             for worker in crew:
