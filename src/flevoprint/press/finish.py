@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import Name
 
 from flevoprint.colour import Colour
-from flevoprint.geometry import PT_PER_PX, Box, Size
+from flevoprint.geometry import Size
 from flevoprint.language import Phrase, say
 from flevoprint.model import DocumentInfo, Edition
 from flevoprint.press.boxes import Placing, array, clip, crop_marks, place
@@ -26,7 +26,6 @@ from flevoprint.press.convert import Converter
 from flevoprint.press.dictionaries import keep, remove
 from flevoprint.press.metadata import write_metadata
 from flevoprint.press.report import Report
-from flevoprint.press.spoken import part_words
 from flevoprint.press.state import State
 from flevoprint.press.steps import steps
 from flevoprint.press.streams import deflated_profile, drawn, recompress, swiftly
@@ -113,30 +112,14 @@ def _finish_screen(pdf: pikepdf.Pdf, placings: list[Placing], info: DocumentInfo
         box = array(placing.boxes.trim.moved(-placing.dx, -placing.dy))
         remove(page.obj, "/CropBox", "/BleedBox", "/ArtBox")
         page.obj.MediaBox = page.obj.TrimBox = box
-    streams, figure = [], Name.Figure
-    for thing in pdf.objects:
-        if isinstance(thing, pikepdf.Stream):
-            streams.append(thing)
-            if thing.get("/Subtype") == Name.Image:
-                # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
-                remove(thing, "/Interpolate")
-        elif isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == figure:
-            _place_figure(thing)
-    part_words(pdf)
-    recompress(streams)
+    streams = drawn(pdf)
+    for stream in streams:
+        if stream.get("/Subtype") == Name.Image:
+            # PDF/A allows no smoothing (ISO 19005-2, 6.2.8).
+            remove(stream, "/Interpolate")
+    recompress([*streams, cast(pikepdf.Stream, pdf.Root.OutputIntents[0].DestOutputProfile)])
     pdf.Root.Lang = pikepdf.String(info.language)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-
-
-def _place_figure(figure: Any) -> None:
-    """Put a figure's box where its picture is (ISO 32000-1, 14.8.5.4.3, table 344).
-
-    The engine writes it in CSS pixels from the top of the page.
-    """
-    if "/A" in figure and "/BBox" in figure.A:
-        left, top, right, bottom = (float(edge) * PT_PER_PX for edge in figure.A.BBox)
-        height = float(figure.Pg.MediaBox[3])
-        figure.A.BBox = array(Box(left, height - bottom, right, height - top))
 
 
 # Press.

@@ -23,7 +23,7 @@ from flevoprint.typeset.grafts import Cut, Misfit
 from flevoprint.typeset.masks import Masks
 from flevoprint.typeset.page import PageLayout
 from flevoprint.typeset.reuse import Reuse
-from flevoprint.typeset.voices import mark_languages
+from flevoprint.typeset.tags import complete_tags
 from flevoprint.typeset.walker import Faces, Probe, measure
 
 LOGGER = "weasyprint"
@@ -77,7 +77,7 @@ class LaidOut:
 
 def _finish(document: Any, pdf: Any) -> None:
     """The last that is done to ``pdf`` before it is written."""
-    mark_languages(document, pdf)
+    complete_tags(document, pdf)
     pdf.objects = [thing if thing.free == "f" else _Settled(thing) for thing in pdf.objects]
 
 

@@ -75,7 +75,7 @@ class Reuse:
         """``engine`` is the module itself, of the version that pyproject.toml pins."""
         from weasyprint import draw, images, svg
         from weasyprint.layout import absolute, background, inline, preferred
-        from weasyprint.pdf import stream
+        from weasyprint.pdf import fonts, stream
 
         # By its own name only: another thing goes by it in the package.
         outlines = import_module("weasyprint.svg.path")
@@ -91,6 +91,7 @@ class Reuse:
             (draw, "draw_stacking_context", paintings.draw),
             (svg, "TAGS", {**svg.TAGS, "path": outliner(svg.TAGS["path"])}),
             (outlines, "point", pointer(outlines.point)),
+            (fonts, "ffi", _Arrays(fonts.ffi)),
         ]
         self._sheets: Latest[Any] = Latest(_MOST_SHEETS)
         self._nodes: Latest[_Node] = Latest(_MOST_STYLES)
@@ -186,6 +187,26 @@ class _Patterns(dict[tuple[Any, bool], "re.Pattern[str]"]):
         pattern = re.compile(f"[{'' if opposite else '^'}{listed}]+")
         self[key] = pattern
         return pattern
+
+
+class _Arrays:
+    """Makes arrays for the C library that cuts fonts down; their type is read once.
+
+    The engine names another type for each length, and each is read by a parser of C and kept.
+    """
+
+    _LENGTH = re.compile(r"\[\d+\]$")
+
+    def __init__(self, ffi: Any) -> None:
+        """``ffi`` is what the engine makes them with."""
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *given: Any) -> Any:
+        """``ffi.new``; an array is as long as what it is given."""
+        return self._ffi.new(self._LENGTH.sub("[]", kind) if given else kind, *given)
 
 
 class _Declarations(list[Any]):
