@@ -19,7 +19,7 @@ from bench.plot import plot
 from bench.project import prepare
 from bench.results import Results, Start
 from bench.table import told
-from bench.work import Work
+from bench.work import WARM, Work
 
 HERE = Path(__file__).parent
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -58,13 +58,16 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="side by side")
     parser.add_argument("--block", type=int, default=20, metavar="N", help="gemeenten in a round")
     parser.add_argument("--times", type=int, default=5, metavar="N", help="for each short thing")
-    parser.add_argument("--quick", action="store_true", help="a look: 12 gemeenten, two rounds")
+    parser.add_argument("--quick", action="store_true", help="a look: 20 gemeenten, two rounds")
     parser.add_argument("--into", type=Path, default=HERE, metavar="FOLDER", help="else bench/")
     asked = parser.parse_args()
     if asked.quick:
-        asked.gemeenten, asked.rounds, asked.block, asked.times = 12, 2, 4, 1
+        asked.gemeenten, asked.rounds, asked.block, asked.times = 20, 2, 2, 1
     if not 6 <= asked.gemeenten <= 342:
         parser.error("from 6 to 342 gemeenten")
+    needed = asked.rounds * (asked.block + WARM * max(one.workers for one in CONTENDERS))
+    if needed > asked.gemeenten:
+        parser.error(f"so many rounds need {needed} gemeenten")
     return asked
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.contenders import Contender
 from bench.proc import cpu, memory, resident, tree
-from bench.work import Work
+from bench.work import WARM, Work
 
 ROOT = Path(__file__).parents[1]
 #: The command beside the Python that runs the bench.
@@ -93,18 +93,18 @@ def rounds(
     work: Work, contenders: Sequence[Contender], count: int, size: int
 ) -> dict[str, list[Took]]:
     """In each of ``count`` rounds every contender makes the same ``size`` gemeenten, in an order
-    that rotates. No two rounds share a gemeente, as long as there are enough of them.
+    that rotates. No two rounds share a gemeente.
     """
     running = [Running(work, contender) for contender in contenders]
     took: dict[str, list[Took]] = defaultdict(list)
-    spare = max(contender.workers for contender in contenders)
-    ids = work.gemeenten
+    spare = WARM * max(contender.workers for contender in contenders)
     for number in range(count):
         first = number * (size + spare)
-        block = [ids[place % len(ids)] for place in range(first, first + size + spare)]
+        block = work.gemeenten[first : first + size + spare]
         turn = number % len(running)
         for one in running[turn:] + running[:turn]:
-            took[one.contender.id].append(one.block(block[: one.contender.workers], block[spare:]))
+            warm = block[: WARM * one.contender.workers]
+            took[one.contender.id].append(one.block(warm, block[spare:]))
         print(f"round {number + 1} of {count}", file=sys.stderr)
     for one in running:
         one.end()

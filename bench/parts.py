@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bench.work import WARM, Work
 from flevoprint.model import Job
 
 IMPORT, LAYOUT, WRITING = "import the engine", "lay out (engine)", "write the PDF (engine)"
@@ -94,13 +95,14 @@ def build(arguments: list[str]) -> dict[str, float]:
 
 def jobs(folder: Path, count: int, editions: Sequence[str]) -> dict[str, float]:
     """The parts of one sheet in ``editions``: the mean of ``count``, in one warm process."""
-    from bench.work import Work
     from flevoprint.batch.worker import run_job
 
     work, parts = Work(folder), Parts()
     parts.watch()
-    first, *others = (_only(work.job(one), editions) for one in work.gemeenten[: count + 1])
-    run_job(first)
+    made = [_only(work.job(one), editions) for one in work.gemeenten[: WARM + count]]
+    for job in made[:WARM]:
+        run_job(job)
+    others = made[WARM:]
     parts.seconds.clear()
     began = time.perf_counter()
     for job in others:

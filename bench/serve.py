@@ -22,25 +22,26 @@ def serve(contender: str, folder: Path) -> None:
     """Answer until there is nothing more asked."""
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what an engine prints is no answer
-    maker = find(contender).maker(Work(folder))
+    found = find(contender)
+    maker = found.maker(Work(folder))
     try:
         for line in sys.stdin:
-            for answer in _block(maker, **json.loads(line)):
+            for answer in _block(maker, found.workers, **json.loads(line)):
                 print(json.dumps(answer), file=answers)
     finally:
         getattr(maker, "close", lambda: None)()
 
 
-def _block(maker: Maker, warm: list[str], make: list[str]) -> Any:
+def _block(maker: Maker, workers: int, warm: list[str], make: list[str]) -> Any:
     """Make ``warm`` and ``make``; the clock runs while it is made ready for both, then from the
-    first sheet that was warmed up with, or from the start where none was.
+    moment that each of the ``workers`` makes its last of ``warm`` or begins with ``make``.
     """
     clock = _Clock()
     maker.ready([*warm, *make])
     if warm:
         clock.stop()
     for number, gemeente in enumerate(maker.make([*warm, *make])):
-        if warm and number == 0:
+        if warm and number == len(warm) - workers:
             clock.start()
         yield {"made": gemeente}
     clock.stop()

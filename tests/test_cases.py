@@ -131,6 +131,7 @@ def expected(cases: list[Path]) -> set[tuple[str, str, int, int]]:
     return {mistake for mistake in found if mistake[0] not in MADE_UP}
 
 
+@pytest.mark.slow
 def test_one_run_finds_the_mistakes_of_all_gemeenten(
     project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -218,6 +218,7 @@ def test_a_fault_in_the_shared_sheet_is_named_once(
     assert "bedoelde u 'ondertitel'?" in printed
 
 
+@pytest.mark.slow
 def test_source_date_epoch_wins(project: Path) -> None:
     wrong = flevoprint("build", "urk", cwd=project, SOURCE_DATE_EPOCH="gisteren")
     assert wrong.returncode == 2

@@ -165,6 +165,7 @@ def digests(zone: str, locale: str, seed: str) -> list[str]:
     return done.stdout.split()
 
 
+@pytest.mark.slow
 def test_the_same_bytes_on_another_day_in_another_place(rich_source: bytes) -> None:
     first = digests("Pacific/Kiritimati", "C", "1")
     assert len(set(first)) == 3

@@ -114,6 +114,7 @@ documents = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25,
     deadline=None,
