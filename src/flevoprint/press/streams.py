@@ -30,21 +30,22 @@ def drawn(pdf: pikepdf.Pdf, *, fonts: bool = True) -> list[pikepdf.Stream]:
     too, which a press edition has no use for.
     """
     found: dict[tuple[int, int], pikepdf.Stream] = {}
+    seen: set[tuple[int, int]] = set()
     passed = {"/Parent"} if fonts else {"/Parent", "/Font"}
     waiting: list[Any] = [page.obj.get("/Resources") for page in pdf.pages]
     while waiting:
         thing = waiting.pop()
+        if not isinstance(thing, pikepdf.Object) or thing.objgen in seen:
+            continue
+        if thing.is_indirect:
+            seen.add(thing.objgen)
         if isinstance(thing, pikepdf.Stream):
-            if thing.objgen in found:
-                continue
             found[thing.objgen] = thing
             thing = thing.stream_dict
-        # A stream is always referred to, and most arrays and dictionaries refer to nothing.
-        if not isinstance(thing, pikepdf.Object) or b" R" not in thing.unparse(resolved=True):
-            continue
         if isinstance(thing, pikepdf.Dictionary):
             waiting += [value for key, value in thing.items() if key not in passed]
-        elif isinstance(thing, pikepdf.Array):
+        # Most arrays are long, and refer to nothing.
+        elif isinstance(thing, pikepdf.Array) and b" R" in thing.unparse():
             waiting += list(thing)
     return [found[key] for key in sorted(found)]
 
