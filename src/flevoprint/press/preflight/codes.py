@@ -20,6 +20,7 @@ import zxingcpp
 from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import Phrase, say
+from flevoprint.press.preflight.bound import black_alone
 from flevoprint.press.preflight.check import BOTH, PRESS, Check, finding, touches
 from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
@@ -108,7 +109,7 @@ def _expected(reading: Reading, known: frozenset[str]) -> tuple[Code, ...] | Non
     for page in reading.pages:
         found = _bare(reading.renderer, page)
         texts = [
-            reach(mark).grown(mark.size / 2)
+            reach(mark)
             for mark in reading.marks
             if mark.page == page.number and mark.kind is MarkKind.TEXT
         ]
@@ -484,9 +485,10 @@ def _pale(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterator[F
 
 def _coloured(reading: Reading, printer: PrinterProfile, expected: Expected) -> Iterator[Finding]:
     """On press a code is black ink alone: four plates never lie exactly on one another."""
-    pages = plates_of(reading, printer)
     for code in _read(reading, expected):
-        plates = pages[code.page - 1]
+        if black_alone(reading, code.page, code.box, _STRAY):
+            continue
+        plates = plates_of(reading, printer)[code.page - 1]
         inside = plates.inks[plates.pixels(code.box)]
         if not inside.size:
             continue

@@ -39,7 +39,7 @@ def may_draw(reading: Reading, page: int) -> bool:
         bool(reading.painted.damage)
         or len(texts) > _MOST
         or not all(map(_spells, texts))
-        or _joined([reach(text) for text in texts])
+        or _joined([_letters(text) for text in texts])
     )
 
 
@@ -51,6 +51,11 @@ def _spells(text: Mark) -> bool:
 
 
 def reach(text: Mark) -> Box:
+    """How far the letters of a text may reach at most, where their font tells less than all."""
+    return _letters(text).grown(text.size / 4)
+
+
+def _letters(text: Mark) -> Box:
     """What a text's letters cover, where their font tells, or else as high as they may be."""
     return text.ink or text.box
 
