@@ -13,9 +13,9 @@ from pikepdf import Dictionary, Name
 from flevoprint.finding import Expected, Kind
 from flevoprint.geometry import Box, pt_to_mm
 from flevoprint.press.preflight import CHECKS
-from flevoprint.press.preflight.bleed import _SHADE, _shade, _surely_bleeds, gaps
+from flevoprint.press.preflight.bleed import _SHADE, _surely_bleeds, gaps, shade
 from flevoprint.press.preflight.bound import black_alone, most_ink, plain_marks
-from flevoprint.press.preflight.ink import ROUNDING
+from flevoprint.press.preflight.ink import ROUNDING, worst_spot, worst_square
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.planes import plates_of
 from flevoprint.press.preflight.reading import Reading
@@ -73,9 +73,11 @@ def test_no_plate_holds_more_than_is_said(lines: list[str]) -> None:
         most = most_ink(reading)
         (plates,) = plates_of(reading)
         assert most is not None
-        assert plates.total.max() / 2.55 <= most + ROUNDING
+        assert worst_spot(plates).ink <= most + ROUNDING
+        assert worst_square(plates).ink <= most + ROUNDING
         if black_alone(reading, 1, PLACE, 2):
-            assert plates.inks[plates.pixels(PLACE)][:, :, :3].max() / 2.55 <= 2 + ROUNDING
+            # Edge upon edge, a plate is rounded again and again.
+            assert plates.inks[plates.pixels(PLACE)][:, :, :3].max() / 2.55 <= 2 + 2 * ROUNDING
         if _surely_bleeds(reading, pt_to_mm(BLEED)):
             assert not list(gaps(plates, reading.pages[0], pt_to_mm(BLEED)))
 
@@ -87,7 +89,7 @@ def test_of_what_is_not_plain_nothing_is_said(page: Callable[[Press], None]) -> 
     with bounded(), Reading(press.data(), "x", Kind.PRESS) as reading:
         most = most_ink(reading)
         for plates in plates_of(reading):
-            assert most is None or plates.total.max() / 2.55 <= most + ROUNDING
+            assert most is None or worst_spot(plates).ink <= most + ROUNDING
 
 
 _WHITE = "0 0 0 0 k 50 50 80 80 re f"
@@ -145,11 +147,11 @@ def test_a_picture_never_shows_more_than_inks_would() -> None:
         for ink, (x, y) in zip(inks, places, strict=True)
     )
     with Renderer(press_of("\n".join(boxes))) as renderer:
-        picture = _shade(renderer.padded(1, 72))[::-1]
-    shade = np.array([picture[y + 4, x + 4].sum(dtype=int) for x, y in places])
+        picture = shade(renderer.padded(1, 72))[::-1]
+    seen = np.array([picture[y + 4, x + 4] for x, y in places])
     held = inks.sum(axis=1) * 255
-    assert (shade <= held * _SHADE.outside / 3).all()
-    assert (shade >= held / 3 * _SHADE.inside).all()
+    assert (seen <= held * _SHADE.outside / 3).all()
+    assert (seen >= held / 3 * _SHADE.inside).all()
 
 
 def test_a_shipped_sheet_needs_no_plates(good: bytes) -> None:

@@ -6,8 +6,10 @@ it (ISO 15930-7, 6.12 sets the boxes; what must lie between them is the shop's t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +20,7 @@ from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import say
 from flevoprint.press.preflight.bound import inks_of, plain_marks
 from flevoprint.press.preflight.check import PRESS, Check, finding, holds, touches
-from flevoprint.press.preflight.marks import Mark, MarkKind
+from flevoprint.press.preflight.marks import MarkKind
 from flevoprint.press.preflight.mosaic import reach
 from flevoprint.press.preflight.planes import DPI, Plates, plates_of, printed
 from flevoprint.press.preflight.reading import Reading
@@ -198,40 +200,61 @@ def _joined(found: list[Gap]) -> Gap:
     return Gap(first.edge, first.start, last.end, box)
 
 
-def _surely_bleeds(reading: Reading, bleed: float) -> bool:
-    """Whether a picture shows that nothing lacks its ``bleed`` (mm), without any plates.
+@dataclass(frozen=True)
+class _Shades(Plates):
+    """A padded picture in place of plates: ``total`` is the light that its pixels lack, summed.
 
-    It is made without text, which asks for no bleed: none may come near the edge. Ink that
+    It is told from the edges to ``deep`` pixels inward, and 0 within, where nobody looks.
+    """
+
+    deep: int = 0
+
+    @cached_property
+    def total(self) -> Ink:
+        total = np.zeros(self.inks.shape[:2], np.uint16)
+        near, far = slice(self.deep), slice(-self.deep, None)
+        for part in (near, far, (slice(None), near), (slice(None), far)):
+            total[part] = shade(self.inks[part])
+        return total
+
+
+def shade(picture: Pixels) -> Ink:
+    """The light that each pixel of a padded picture lacks, of 255 a colour, summed."""
+    red, green, blue = (picture[:, :, colour].astype(np.uint16) for colour in range(3))
+    lacking: Ink = 3 * 255 - red - green - blue
+    return lacking
+
+
+def _surely_bleeds(reading: Reading, bleed: float) -> bool:
+    """Whether pictures show that nothing lacks its ``bleed`` (mm), without any plates.
+
+    They are made without text, which asks for no bleed: none may come near the edge. Ink that
     overprints without being there would hide what it leaves.
     """
     marks = plain_marks(reading)
     if marks is None or any(mark.overprint and not any(inks_of(mark)) for mark in marks):
         return False
-    for page in reading.pages:
-        if page.trim is not None and any(
-            mark.page == page.number and _near_the_edge(mark, page.trim) for mark in marks
-        ):
-            return False
-        try:
-            picture = reading.renderer.textless(page.number, DPI, printed(page))
-        except Unrenderable:
-            return False
-        seen = Plates(page.number, printed(page), _shade(picture))
-        if any(gaps(seen, page, bleed, least=_SHADE)):
-            return False
+    texts = [mark for mark in marks if mark.kind is MarkKind.TEXT]
+    try:
+        for page in reading.pages:
+            if page.trim is None:
+                continue
+            inside = page.trim.grown(-mm_to_pt(REACH) - 1)
+            if not all(holds(inside, reach(text)) for text in texts if text.page == page.number):
+                return False
+            if any(gaps(_pictured(reading, page, page.trim), page, bleed, least=_SHADE)):
+                return False
+    except Unrenderable:
+        return False
     return True
 
 
-def _near_the_edge(mark: Mark, trim: Box) -> bool:
-    inside = trim.grown(-mm_to_pt(REACH) - 1)
-    return mark.kind is MarkKind.TEXT and not holds(inside, reach(mark))
-
-
-def _shade(picture: Pixels) -> Pixels:
-    """The light that each pixel of a padded picture lacks, in place of plates."""
-    colours = np.uint32(0xFFFFFF)
-    lacking = (picture.view("<u4") ^ colours) & colours
-    return lacking.view(np.uint8)
+def _pictured(reading: Reading, page: PageFacts, trim: Box) -> _Shades:
+    box = printed(page)
+    picture = reading.renderer.textless(page.number, DPI, box)
+    away = (trim.left - box.left, trim.bottom - box.bottom, box.right - trim.right)
+    deepest = max(*away, box.top - trim.top, 0) + mm_to_pt(REACH)
+    return _Shades(page.number, box, picture, deep=math.ceil(deepest * DPI / 72) + 3)
 
 
 def _check(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
