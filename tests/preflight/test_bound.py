@@ -35,6 +35,7 @@ def press_of(content: str) -> bytes:
     states = Dictionary(
         Y=Dictionary(OP=True, op=True, OPM=1),
         Z=Dictionary(OP=True, op=True),
+        S=Dictionary(OP=True, op=False, OPM=1),
         N=Dictionary(OP=False),
     )
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
@@ -61,9 +62,14 @@ _CURVE = st.tuples(*[_AT] * 6).map(
     lambda at: f"{at[0]} {at[1]} m {at[2]} {at[3]} {at[4]} {at[5]} {at[0]} 100 c h"
 )
 _SHAPE = st.tuples(_BOX | _BOX | _BOX | _CURVE, some("f", "f", "f*", "B", "W n")).map(" ".join)
-_TEXT = st.tuples(_AT, _AT).map(lambda at: f"BT /F 30 Tf {at[0]} {at[1]} Td (Wijk) Tj ET")
-_STATE = some("/Y gs", "/Z gs", "/N gs", "q", "Q", ".96 .28 -.28 .96 20 0 cm", ".5 0 0 .5 30 30 cm")
-_LINES = st.lists(_COLOUR | _COLOUR | _GREY | _SHAPE | _SHAPE | _SHAPE | _TEXT | _STATE, max_size=9)
+_TEXT = st.tuples(_AT, _AT, some("0", "1", "2")).map(
+    lambda at: f"BT /F 30 Tf {at[2]} Tr {at[0]} {at[1]} Td (Wijk) Tj ET"
+)
+_STROKE = st.tuples(_SHARE, _SHARE, _SHARE, _SHARE).map(lambda inks: f"{' '.join(inks)} K")
+_STATE = some(
+    "/Y gs", "/Z gs", "/S gs", "/N gs", "q", "Q", ".96 .28 -.28 .96 20 0 cm", ".5 0 0 .5 30 30 cm"
+)
+_LINES = st.lists(_COLOUR | _STROKE | _GREY | _SHAPE | _SHAPE | _SHAPE | _TEXT | _STATE, max_size=9)
 
 
 @settings(max_examples=120, deadline=None)

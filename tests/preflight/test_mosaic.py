@@ -96,7 +96,8 @@ def sheet(text: str, address: str = ADDRESS) -> bytes:
         ("/F 12 Tf 50 107 Td (spoilt) Tj", True, set()),
         ("/F 12 Tf 89 107 Td (crowds) Tj", False, {"preflight.qr-unreadable"}),
         ("/F 40 Tf 104 104 Td (MM) Tj", False, {"preflight.qr-unreadable"}),
-        ("/F 12 Tf 79 150 Td (crowds) Tj", False, set()),
+        ("/F 12 Tf 79 150 Td (clear) Tj", True, set()),
+        ("/F 12 Tf 79 146 Td (crowds) Tj", False, set()),
         ("/F 12 Tf 78 140 Td (crowds) Tj", False, {"preflight.qr-quiet-zone"}),
     ],
 )
