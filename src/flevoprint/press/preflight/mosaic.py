@@ -17,7 +17,7 @@ from flevoprint.press.preflight.reading import Reading
 #: From here on, characters draw: box drawing, block elements, shapes, Braille, what fonts keep for
 #: themselves, and what no one can tell. Letters of further scripts count as such too.
 _DRAWING = "\u2500"
-#: The least gap between lines, as a share of the lower one's height: rows of tiles join.
+#: The least gap between lines, as a share of the height of the smaller one: rows of tiles join.
 _GAP = 0.15
 #: Lines may overlap side by side by so many points: of a bold word and the next.
 _KERNED = 1.0
