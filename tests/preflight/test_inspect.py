@@ -16,7 +16,7 @@ from flevoprint.finding import Expected, Finding, Inspection, Kind
 from flevoprint.geometry import Size
 from flevoprint.language import language
 from flevoprint.press import preflight
-from flevoprint.press.preflight import CHECKS, inspect, known_codes
+from flevoprint.press.preflight import CHECKS, inspect, inspect_measured, known_codes
 from flevoprint.press.preflight.check import BOTH, MOST, PRESS, SCREEN, Check
 from flevoprint.press.preflight.metadata import moment
 from flevoprint.press.preflight.reading import Reading
@@ -217,7 +217,8 @@ def test_figures_come_along(good: bytes, monkeypatch: pytest.MonkeyPatch) -> Non
 
     check = Check("telt", BOTH, "nergens", lambda *_: (), ("preflight.telt",), measure)
     monkeypatch.setattr(preflight, "CHECKS", (check,))
-    assert inspect(good, NAME, PRINTER).figures == {"pages": 2.0}
+    assert inspect_measured(good, NAME, PRINTER).figures == {"pages": 2.0}
+    assert inspect(good, NAME, PRINTER).figures == {}
 
 
 # Files that cannot be read, or mean harm.

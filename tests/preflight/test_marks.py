@@ -119,6 +119,30 @@ def test_a_rectangle_is_exact_and_cut_to_the_clip() -> None:
     assert not mark.invisible
 
 
+def test_outlined_letters_are_painted_as_lines_are() -> None:
+    states = {"S": Dictionary(OP=True, op=False, CA=0.5, ca=1)}
+    pages = Pages()
+    content = "/S gs BT /F 9 Tf (a) Tj 1 Tr (b) Tj ET"
+    pages.add(content, ExtGState=states, Font={"F": HELVETICA})
+    filled, outlined = pages.painted().marks
+    assert (filled.overprint, filled.alpha) == (False, 1)
+    assert (outlined.overprint, outlined.alpha) == (True, 0.5)
+
+
+def test_only_one_upright_rectangle_covers_its_box() -> None:
+    for content, solid in (
+        ("1 2 3 4 re f", True),
+        ("1 2 3 4 re 2 3 9 9 re f", False),
+        ("1 2 m 9 2 l 9 9 l h f", False),
+        ("1 1 0 1 0 0 cm 1 2 3 4 re f", False),
+        ("0 0 5 5 re W n 1 2 3 4 re f", True),
+        ("0 0 m 9 0 l 0 9 l h W n 1 2 3 4 re f", False),
+        ("q 0 0 m 9 0 l 0 9 l h W n Q 1 2 3 4 re f", True),
+    ):
+        (mark,) = marks(content)
+        assert mark.solid == solid
+
+
 def test_what_lies_outside_the_clip_or_the_page_shows_nothing() -> None:
     for content in ("0 0 10 10 re W n 20 20 5 5 re f", "300 300 5 5 re f"):
         (mark,) = marks(content)

@@ -8,7 +8,7 @@ from pathlib import Path
 from flevoprint.finding import Expected, Finding, Inspection, Kind, PageFacts
 from flevoprint.geometry import Box, Size, pt_to_mm
 from flevoprint.language import Phrase, Words, say, system_reason
-from flevoprint.press.preflight import inspect, verapdf
+from flevoprint.press.preflight import inspect_measured, verapdf
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity, Source, error
 
@@ -73,7 +73,7 @@ def inspect_file(path: Path, printer: PrinterProfile, expected: Expected | None 
         data = _read(path, file)
     except FlevoprintError as failure:
         return Judged(file, b"", None, failure.problems)
-    inspection = inspect(data, file, printer, expected or Expected())
+    inspection = inspect_measured(data, file, printer, expected or Expected())
     if inspection.kind is not Kind.SCREEN or not inspection.pages:
         return Judged(file, data, inspection)
     program = verapdf.installed()

@@ -92,6 +92,11 @@ class Path:
     count: int
     edges: tuple[float, float, float, float]
 
+    @property
+    def rectangle(self) -> bool:
+        """Whether it is one rectangle and no more."""
+        return self.count == 1 and self.written.endswith(b"e")
+
     def segments(self) -> Iterator[tuple[str, list[float]]]:
         """Each operator, and the numbers before it."""
         for line in self.written.split(b"\n"):

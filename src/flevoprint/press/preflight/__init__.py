@@ -34,7 +34,7 @@ from flevoprint.press.preflight.snapshot import thumbnails
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Problem, Severity, Source
 
-__all__ = ["CHECKS", "inspect", "inspect_pictured", "known_codes"]
+__all__ = ["CHECKS", "inspect", "inspect_measured", "inspect_pictured", "known_codes"]
 
 #: All checks, in the order in which their findings are told.
 CHECKS: tuple[Check, ...] = (
@@ -69,7 +69,8 @@ def inspect(
     """Hold the PDF ``data`` to all rules for its kind; ``file`` is what findings call it.
 
     The kind is the expected one, or else what the file means to be. Never raises for what is in
-    the file: one that cannot be read ends in ``preflight.unreadable``.
+    the file: one that cannot be read ends in ``preflight.unreadable``. There are no figures:
+    what no rule needs to know is not measured.
     """
     try:
         with bounded(), Reading(data, file, expected.kind) as reading:
@@ -78,10 +79,21 @@ def inspect(
         return _refused(file, printer, expected, reason)
 
 
+def inspect_measured(
+    data: bytes, file: str, printer: PrinterProfile, expected: Expected = _NOTHING
+) -> Inspection:
+    """The same, with all figures."""
+    try:
+        with bounded(), Reading(data, file, expected.kind) as reading:
+            return _inspection(reading, printer, expected, measured=True)
+    except Unreadable as reason:
+        return _refused(file, printer, expected, reason)
+
+
 def inspect_pictured(
     data: bytes, file: str, printer: PrinterProfile, expected: Expected = _NOTHING
 ) -> tuple[Inspection, tuple[bytes, ...]]:
-    """The same, and a thumbnail of each page, made from what was opened for it."""
+    """The first, and a thumbnail of each page, made from what was opened for it."""
     try:
         with bounded(), Reading(data, file, expected.kind) as reading:
             return _inspection(reading, printer, expected), thumbnails(reading)
@@ -97,7 +109,9 @@ def _refused(
     return Inspection(file, kind, profile, (), (_unreadable(file, reason),), ())
 
 
-def _inspection(reading: Reading, printer: PrinterProfile, expected: Expected) -> Inspection:
+def _inspection(
+    reading: Reading, printer: PrinterProfile, expected: Expected, *, measured: bool = False
+) -> Inspection:
     pages, _ = reading.pages, reading.painted
     checks = [check for check in CHECKS if reading.kind in check.kinds]
     findings: list[Finding] = []
@@ -105,7 +119,7 @@ def _inspection(reading: Reading, printer: PrinterProfile, expected: Expected) -
     for check in checks:
         try:
             findings += check.rule(reading, printer, expected)
-            figures |= check.measure(reading) if check.measure else {}
+            figures |= check.measure(reading) if measured and check.measure else {}
         except Exception as reason:  # anyone's PDF may make any code stumble: never in silence
             findings.append(_failed(reading.file, check, reason))
     reasons = {exemption.code: exemption.reason for exemption in printer.exemptions}

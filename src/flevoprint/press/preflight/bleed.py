@@ -6,8 +6,11 @@ it (ISO 15930-7, 6.12 sets the boxes; what must lie between them is the shop's t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +18,13 @@ from numpy.typing import NDArray
 from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import say
-from flevoprint.press.preflight.check import PRESS, Check, finding, touches
+from flevoprint.press.preflight.bound import inks_of, plain_marks
+from flevoprint.press.preflight.check import PRESS, Check, finding, holds, touches
 from flevoprint.press.preflight.marks import MarkKind
-from flevoprint.press.preflight.planes import Plates, plates_of
+from flevoprint.press.preflight.mosaic import reach
+from flevoprint.press.preflight.planes import DPI, Plates, plates_of, printed
 from flevoprint.press.preflight.reading import Reading
+from flevoprint.press.preflight.render import Pixels, Unrenderable
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import Severity
 
@@ -26,8 +32,20 @@ from flevoprint.problem import Severity
 REACH = 0.3
 #: The shortest stretch without bleed that is told, in mm: a corner of a letter is none.
 SHORTEST = 1.0
-#: Less ink than this is paper, of 255 a plate, summed: one per cent.
-_PAPER = 3
+
+
+class Least(NamedTuple):
+    """What is no paper, inside the trim edge and outside of it, of 255 a plate, summed."""
+
+    inside: int
+    outside: int
+
+
+#: Of inks: one per cent.
+_INK = Least(3, 3)
+#: Of light that a picture in colours lacks, so that it never shows bleed where ink would not: a
+#: plate takes away 0.7 to 3 times what it holds.
+_SHADE = Least(1, 12)
 
 EDGES = {
     "left": say("left edge"),
@@ -53,7 +71,11 @@ class Gap:
 
 
 def gaps(
-    plates: Plates, page: PageFacts, bleed: float, words: tuple[Box, ...] = ()
+    plates: Plates,
+    page: PageFacts,
+    bleed: float,
+    words: tuple[Box, ...] = (),
+    least: Least = _INK,
 ) -> Iterator[Gap]:
     """Where each edge of the trim box lacks its ``bleed`` (mm), the first gap to the last.
 
@@ -65,7 +87,7 @@ def gaps(
     total = plates.total
     for edge in EDGES:
         strip = _Strip.along(edge, total, plates, page.trim)
-        runs = strip.lacking(mm_to_pt(bleed))
+        runs = strip.lacking(mm_to_pt(bleed), least)
         found = [_gap(edge, strip, run, page.trim, mm_to_pt(bleed)) for run in runs]
         found = [gap for gap in found if not any(_covers(box, gap) for box in words)]
         if found:
@@ -104,13 +126,13 @@ class _Strip:
         first, last = max(0, _up(start)), min(ink.shape[1], int(end))
         return cls(ink, line, start, first, max(first, last), deep, broad)
 
-    def lacking(self, bleed: float) -> list[tuple[int, int]]:
+    def lacking(self, bleed: float, least: Least) -> list[tuple[int, int]]:
         """The runs of columns that lack a bleed of so many points."""
-        inside = self._reaching()
+        inside = self._reaching(least.inside)
         outside = range(max(0, _up(self.line - bleed / self.deep)), int(self.line))
         if not len(outside) or not inside.any():
             return []
-        filled = self.ink[outside.start : outside.stop] >= _PAPER
+        filled = self.ink[outside.start : outside.stop] >= least.outside
         lacking = inside & ~filled[:, self.first : self.last].all(axis=0)
         if not lacking.any():
             return []
@@ -127,11 +149,11 @@ class _Strip:
             if sure[start:end].any() and (end - start) * self.wide >= mm_to_pt(SHORTEST)
         ]
 
-    def _reaching(self) -> NDArray[np.bool_]:
+    def _reaching(self, least: int) -> NDArray[np.bool_]:
         """The columns where ink comes to the trim edge, for all that a renderer rounds."""
         deepest = self.line + (mm_to_pt(REACH) / self.deep) + 0.3
         rows = slice(max(0, round(self.line)), max(0, round(deepest)))
-        return np.asarray((self.ink[rows, self.first : self.last] >= _PAPER).any(axis=0))
+        return np.asarray((self.ink[rows, self.first : self.last] >= least).any(axis=0))
 
 
 def _up(at: float) -> int:
@@ -178,7 +200,66 @@ def _joined(found: list[Gap]) -> Gap:
     return Gap(first.edge, first.start, last.end, box)
 
 
+@dataclass(frozen=True)
+class _Shades(Plates):
+    """A padded picture in place of plates: ``total`` is the light that its pixels lack, summed.
+
+    It is told from the edges to ``deep`` pixels inward, and 0 within, where nobody looks.
+    """
+
+    deep: int = 0
+
+    @cached_property
+    def total(self) -> Ink:
+        total = np.zeros(self.inks.shape[:2], np.uint16)
+        near, far = slice(self.deep), slice(-self.deep, None)
+        for part in (near, far, (slice(None), near), (slice(None), far)):
+            total[part] = shade(self.inks[part])
+        return total
+
+
+def shade(picture: Pixels) -> Ink:
+    """The light that each pixel of a padded picture lacks, of 255 a colour, summed."""
+    red, green, blue = (picture[:, :, colour].astype(np.uint16) for colour in range(3))
+    lacking: Ink = 3 * 255 - red - green - blue
+    return lacking
+
+
+def _surely_bleeds(reading: Reading, bleed: float) -> bool:
+    """Whether pictures show that nothing lacks its ``bleed`` (mm), without any plates.
+
+    They are made without text, which asks for no bleed: none may come near the edge. Ink that
+    overprints without being there would hide what it leaves.
+    """
+    marks = plain_marks(reading)
+    if marks is None or any(mark.overprint and not any(inks_of(mark)) for mark in marks):
+        return False
+    texts = [mark for mark in marks if mark.kind is MarkKind.TEXT]
+    try:
+        for page in reading.pages:
+            if page.trim is None:
+                continue
+            inside = page.trim.grown(-mm_to_pt(REACH) - 1)
+            if not all(holds(inside, reach(text)) for text in texts if text.page == page.number):
+                return False
+            if any(gaps(_pictured(reading, page, page.trim), page, bleed, least=_SHADE)):
+                return False
+    except Unrenderable:
+        return False
+    return True
+
+
+def _pictured(reading: Reading, page: PageFacts, trim: Box) -> _Shades:
+    box = printed(page)
+    picture = reading.renderer.textless(page.number, DPI, box)
+    away = (trim.left - box.left, trim.bottom - box.bottom, box.right - trim.right)
+    deepest = max(*away, box.top - trim.top, 0) + mm_to_pt(REACH)
+    return _Shades(page.number, box, picture, deep=math.ceil(deepest * DPI / 72) + 3)
+
+
 def _check(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
+    if _surely_bleeds(reading, printer.bleed):
+        return
     for plates, page in zip(plates_of(reading, printer), reading.pages, strict=True):
         words = tuple(
             mark.box

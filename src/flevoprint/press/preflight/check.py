@@ -132,6 +132,16 @@ def touches(first: Box, second: Box, slack: float = 0.0) -> bool:
     )
 
 
+def holds(outer: Box, inner: Box) -> bool:
+    """Whether all of one box lies in another."""
+    return (
+        outer.left <= inner.left
+        and outer.bottom <= inner.bottom
+        and inner.right <= outer.right
+        and inner.top <= outer.top
+    )
+
+
 def sheet(reading: Reading, page: int) -> Box:
     """The trimmed sheet of a page, or its whole media where no trim box is set."""
     facts = reading.pages[page - 1]

@@ -18,14 +18,16 @@ import numpy as np
 import zxingcpp
 
 from flevoprint.finding import Expected, Finding, PageFacts
-from flevoprint.geometry import Box, pt_to_mm
+from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import Phrase, say
+from flevoprint.press.preflight.bound import black_alone
 from flevoprint.press.preflight.check import BOTH, PRESS, Check, finding, touches
 from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.marks import Mark, MarkKind
+from flevoprint.press.preflight.mosaic import may_draw, reach
 from flevoprint.press.preflight.planes import plates_of, printed
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.render import Pixels, Renderer
+from flevoprint.press.preflight.render import Pixels, Renderer, Unrenderable
 from flevoprint.press.preflight.separate.tiles import refuse_dust
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from flevoprint.press.preflight.symbol import AROUND, Measured, Points, measure, side
@@ -71,9 +73,10 @@ class Code:
     contrast: float = 0
 
 
-def codes_of(reading: Reading) -> tuple[Code, ...]:
+def codes_of(reading: Reading, known: frozenset[str] | None = None) -> tuple[Code, ...]:
     """All codes of a file, in the order of its pages; looked for once and kept with ``reading``.
 
+    ``known`` are the addresses whose codes should be there, and no others, where that is known.
     Raises :class:`Unreadable` or :class:`Unrenderable` for a file that cannot be looked at.
     """
     kept = vars(reading)
@@ -82,13 +85,57 @@ def codes_of(reading: Reading) -> tuple[Code, ...]:
             refuse_dust(reading.pdf)
         except Unmeasured as dust:
             raise Unreadable(dust.what) from dust
-        kept["codes"] = tuple(
-            code
-            for page in reading.pages
-            for code in _on_page(reading.renderer, page, reading.marks)
-        )
+        codes = None if known is None else _expected(reading, known)
+        if codes is None:
+            codes = tuple(
+                code
+                for page in reading.pages
+                for code in _on_page(reading.renderer, page, reading.marks)
+            )
+        kept["codes"] = codes
     found: tuple[Code, ...] = kept["codes"]
     return found
+
+
+def _expected(reading: Reading, known: frozenset[str]) -> tuple[Code, ...] | None:
+    """The codes of a file as they are seen without its text, where that tells all.
+
+    Text takes most of the time, to draw and to look through. It tells all where text can be no
+    code itself, none stands near one, and what is seen is just what should be there; else None.
+    """
+    if any(may_draw(reading, page.number) for page in reading.pages):
+        return None
+    codes: list[Code] = []
+    for page in reading.pages:
+        found = _bare(reading.renderer, page)
+        texts = [
+            reach(mark)
+            for mark in reading.marks
+            if mark.page == page.number and mark.kind is MarkKind.TEXT
+        ]
+        if any(not code.text or _near(code, texts) for code in found) or any(
+            mark.page == page.number and _may_be_code(mark) and not _among(mark.box, found)
+            for mark in reading.marks
+        ):
+            return None
+        codes += found
+    return tuple(codes) if {code.text for code in codes} == known else None
+
+
+def _bare(renderer: Renderer, page: PageFacts) -> list[Code]:
+    """The codes of a page as they read from a picture without its text, measured with it."""
+    area = printed(page)
+    try:
+        pixels = renderer.grey(page.number, DPI, area)
+    except Unrenderable:
+        return [Code(page.number, "", area, DPI)]
+    return _told(renderer, page.number, pixels, area, DPI)
+
+
+def _near(code: Code, texts: list[Box]) -> bool:
+    """Whether any text may reach into a code or its quiet zone."""
+    room = code.box.grown(mm_to_pt((QUIET + 1) * code.module))
+    return any(touches(room, text) for text in texts)
 
 
 def _on_page(renderer: Renderer, page: PageFacts, marks: tuple[Mark, ...]) -> list[Code]:
@@ -162,7 +209,11 @@ def _may_be_code(mark: Mark) -> bool:
 
 def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     """The codes within ``area`` (points) as read from a picture of ``dpi``, and measured."""
-    pixels = renderer.padded(page, dpi, area)
+    return _told(renderer, page, renderer.padded(page, dpi, area), area, dpi)
+
+
+def _told(renderer: Renderer, page: int, pixels: Pixels, area: Box, dpi: int) -> list[Code]:
+    """The codes in a picture of ``area``, those that read measured on pictures of their own."""
     codes = []
     for symbol in _symbols(pixels):
         corners = _placed(_corners(symbol), pixels, area)
@@ -174,12 +225,14 @@ def _decoded(renderer: Renderer, page: int, area: Box, dpi: int) -> list[Code]:
     return codes
 
 
-def _symbols(padded: Pixels) -> list[zxingcpp.Barcode]:
-    """The codes in a picture of :meth:`Renderer.padded`, looked for in its luma."""
+def _symbols(picture: Pixels) -> list[zxingcpp.Barcode]:
+    """The codes in a picture of :meth:`Renderer.padded`, by its luma, or of :meth:`~.grey`."""
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    height, width = padded.shape[:2]
-    picture = zxingcpp.ImageView(padded, width, height, zxingcpp.ImageFormat.RGBA)
-    return list(zxingcpp.read_barcodes(picture, formats=formats, return_errors=True))
+    height, width = picture.shape[:2]
+    kind = zxingcpp.ImageFormat.RGBA if picture.ndim == 3 else zxingcpp.ImageFormat.Lum
+    packed = np.ascontiguousarray(picture)  # a view does not keep what it looks at
+    view = zxingcpp.ImageView(packed, width, height, kind)
+    return list(zxingcpp.read_barcodes(view, formats=formats, return_errors=True))
 
 
 def _version(symbol: zxingcpp.Barcode) -> int:
@@ -270,8 +323,8 @@ def _known() -> dict[tuple[object, ...], tuple[Points, Measured] | None]:
 
 def _texts(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterator[Finding]:
     """Every code reads, and leads where it should."""
-    codes = codes_of(reading)
     known = expected.addresses
+    codes = codes_of(reading, known)
     wrong = [code for code in codes if code.text and not _right(code.text, known)]
     for code in wrong:
         yield _wrong(reading, code, known)
@@ -343,8 +396,8 @@ def _unreadable(
     )
 
 
-def _small(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
-    for code in _read(reading):
+def _small(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterator[Finding]:
+    for code in _read(reading, expected):
         least = _least(reading, code)
         if code.module < least * _SIZE_SLACK:
             yield finding(
@@ -376,8 +429,8 @@ def _least(reading: Reading, code: Code) -> float:
     return POSTER if shorter >= _POSTER_SIDE else HANDOUT
 
 
-def _crowded(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
-    for code in _read(reading):
+def _crowded(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterator[Finding]:
+    for code in _read(reading, expected):
         clear = min(code.quiet)
         if clear < QUIET - _QUIET_SLACK:
             where = _SIDES[code.quiet.index(clear)]
@@ -410,8 +463,8 @@ _SIDES = (
 )
 
 
-def _pale(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding]:
-    for code in _read(reading):
+def _pale(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterator[Finding]:
+    for code in _read(reading, expected):
         if code.contrast < CONTRAST:
             yield finding(
                 reading,
@@ -430,11 +483,12 @@ def _pale(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding
             )
 
 
-def _coloured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterator[Finding]:
+def _coloured(reading: Reading, printer: PrinterProfile, expected: Expected) -> Iterator[Finding]:
     """On press a code is black ink alone: four plates never lie exactly on one another."""
-    pages = plates_of(reading, printer)
-    for code in _read(reading):
-        plates = pages[code.page - 1]
+    for code in _read(reading, expected):
+        if black_alone(reading, code.page, code.box, _STRAY):
+            continue
+        plates = plates_of(reading, printer)[code.page - 1]
         inside = plates.inks[plates.pixels(code.box)]
         if not inside.size:
             continue
@@ -456,8 +510,8 @@ def _coloured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterato
             )
 
 
-def _read(reading: Reading) -> Iterable[Code]:
-    return (code for code in codes_of(reading) if code.text)
+def _read(reading: Reading, expected: Expected) -> Iterable[Code]:
+    return (code for code in codes_of(reading, expected.addresses) if code.text)
 
 
 def _at(code: Code, reading: Reading) -> Phrase:

@@ -41,6 +41,11 @@ def matrix(values: Any) -> Matrix:
     return (a, b, c, d, e, f)
 
 
+def straight(ctm: Matrix) -> bool:
+    """Whether upright rectangles stay so."""
+    return not (ctm[1] or ctm[2])
+
+
 def scale(ctm: Matrix) -> float:
     """How much longer a line gets, on average over its directions."""
     return sqrt(abs(ctm[0] * ctm[3] - ctm[1] * ctm[2]))
@@ -101,6 +106,8 @@ class State:
 
     ctm: Matrix = IDENTITY
     clip: Rect = EVERYWHERE
+    #: Whether all of that is seen: nothing but upright rectangles was clipped to.
+    square: bool = True
     fill: Paint = BLACK
     stroke: Paint = BLACK
     #: Colour spaces and patterns that operands are read in; the interpreter's own objects.

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from flevoprint.finding import Expected, Finding, PageFacts
 from flevoprint.geometry import Box, mm_to_pt, pt_to_mm
 from flevoprint.language import Phrase, say
+from flevoprint.press.preflight.bound import most_ink
 from flevoprint.press.preflight.check import PRESS, Check, finding
 from flevoprint.press.preflight.colours import is_registration
 from flevoprint.press.preflight.marks import Device
@@ -225,7 +226,15 @@ def _run(near: NDArray[np.bool_], at: int) -> tuple[int, int]:
 # The checks.
 
 
+def _surely_within(reading: Reading, limit: float) -> bool:
+    """Whether no pixel holds more ink than ``limit`` in %, by what is painted alone."""
+    most = most_ink(reading)
+    return most is not None and most <= limit
+
+
 def _coverage(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
+    if _surely_within(reading, printer.max_ink):
+        return
     for found in measured(reading, printer):
         page, place = found.page, found.spot
         if place.ink > printer.max_ink + ROUNDING:
@@ -251,7 +260,7 @@ def _coverage(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterabl
 
 
 def _average(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
-    if printer.average_ink is None:
+    if printer.average_ink is None or _surely_within(reading, printer.average_ink):
         return
     for found in measured(reading, printer):
         page, place = found.page, found.square
@@ -279,6 +288,8 @@ def _average(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable
 
 def _unmeasured(reading: Reading, printer: PrinterProfile, _: Expected) -> Iterable[Finding]:
     """Pages whose ink nobody told; of colours that cannot be read, another check tells."""
+    if most_ink(reading) is not None:
+        return
     unknown = {
         mark.page for mark in reading.marks if mark.paint and mark.paint.device is Device.UNKNOWN
     }

@@ -22,6 +22,7 @@ from flevoprint.press.preflight.graphics import (
     both,
     matrix,
     scale,
+    straight,
     times,
     transformed,
 )
@@ -38,6 +39,8 @@ _ARTIFACT, _OPTIONAL = Name.Artifact, Name.OC
 _UNIT: Rect = (0.0, 0.0, 1.0, 1.0)
 _FILLS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 _STROKES = frozenset({"S", "s", "B", "B*", "b", "b*"})
+#: More parts of a path than one rectangle has.
+_SHAPE = 2
 #: Half the width a hairline's box is given, in points: it paints one device pixel.
 _HAIR = 0.005
 
@@ -52,6 +55,8 @@ class Interpreter(Painter):
         self._line: Matrix = IDENTITY
         self._edges = NOWHERE
         self._clipping = False
+        #: Parts of the path; where it is one, that is an upright rectangle.
+        self._parts = 0
         self._fonts: dict[str, Any] = {}
         self._lenient = 0
 
@@ -105,21 +110,26 @@ class Interpreter(Painter):
             left, right = u if u < left else left, u if u > right else right
             bottom, top = v if v < bottom else bottom, v if v > top else top
         self._edges = (left, bottom, right, top)
+        self._parts = _SHAPE
 
     def _rectangle(self, operands: Any) -> None:
         x, y, width, height = operands
+        parts = self._parts + 1
         self._point((x, y, x + width, y, x, y + height, x + width, y + height))
+        self._parts = parts if straight(self._state.ctm) else _SHAPE
 
     def _segments(self, operands: Any) -> None:
         path: Path = operands[0]
         self._walk.spend(path.count - 1)
         a, b, c, d, e, f = self._state.ctm
+        parts = self._parts + 1
         if b or c or not isfinite(a + d + e + f):
             for operator, numbers in path.segments():
                 (self._rectangle if operator == "re" else self._point)(numbers)
         elif path.edges[0] <= path.edges[2]:
             # What lies straight keeps its edges; its points need not be gone through.
             self._point(path.edges)
+        self._parts = parts if path.rectangle and not (b or c) else _SHAPE
 
     def _clip(self, _operands: Any) -> None:
         self._clipping = True
@@ -127,15 +137,18 @@ class Interpreter(Painter):
     def _paint(self, operator: str) -> None:
         rect, self._edges = self._edges, NOWHERE
         clipping, self._clipping = self._clipping, False
+        parts, self._parts = self._parts, 0
         if rect[0] <= rect[2]:
             if operator in _FILLS:
                 cut = both(rect, self._state.clip)
                 size = max(min(cut[2] - cut[0], cut[3] - cut[1]), 0.0)
-                self._filled(MarkKind.FILL, rect, size=size)
+                solid = parts == 1 and self._state.square
+                self._filled(MarkKind.FILL, rect, size=size, solid=solid)
             if operator in _STROKES:
                 self._stroked(rect)
         if clipping:
             self._state.clip = both(self._state.clip, rect)
+            self._state.square = self._state.square and parts == 1
 
     def _stroked(self, rect: Rect) -> None:
         width = self._state.width * scale(self._state.ctm)
@@ -223,6 +236,8 @@ class Interpreter(Painter):
         height = font.ascent - font.descent if font.type3 else 1.0
         # Modes 0 and 4 fill, 1 and 5 stroke, 2 and 6 do both, 3 and 7 paint nothing (9.3.6).
         mode = state.mode % 4
+        # From 4 on, what follows is clipped to the letters.
+        state.square = state.square and state.mode < 4
         self._filled(
             MarkKind.TEXT,
             rect,
@@ -354,7 +369,7 @@ def _layer(group: Any) -> str:
 
 
 #: Operators that change nothing we look at.
-_IGNORED = frozenset({"J", "j", "M", "d", "ri", "i", "h", "d0", "MP", "DP", "ET"})
+_IGNORED = frozenset({"J", "j", "M", "d", "ri", "i", "d0", "MP", "DP", "ET"})
 
 
 def _painter(operator: str) -> Callable[[Interpreter, Any], None]:
@@ -395,6 +410,7 @@ _OPERATIONS: dict[str, Callable[[Interpreter, Any], None]] = {
     "c": Interpreter._point,
     "v": Interpreter._point,
     "y": Interpreter._point,
+    "h": Interpreter._point,
     "re": Interpreter._rectangle,
     PATH: Interpreter._segments,
     "W": Interpreter._clip,

@@ -86,6 +86,8 @@ class Mark(NamedTuple):
     counts codes that show .notdef. ``overprint_mode`` is OPM. ``alpha`` and ``blend`` hold for the
     groups around it too.
 
+    ``solid`` ones surely cover all of their box.
+
     ``soft_mask`` marks belong to a soft mask: they shape others and are not painted themselves;
     ``masked`` ones are painted through one. ``invisible`` ones show nothing: text in rendering
     mode 3 or 7, or anything wholly outside the clip, whose box is then not cut to it.
@@ -102,6 +104,7 @@ class Mark(NamedTuple):
     blend: str = "Normal"
     soft_mask: bool = False
     masked: bool = False
+    solid: bool = False
     text: str = ""
     missing_glyphs: int = 0
     invisible: bool = False

@@ -61,6 +61,7 @@ class Painter:
         rect: Rect,
         paint: Paint | None,
         *,
+        stroke: bool = False,
         masked: bool = False,
         invisible: bool = False,
         **facts: Any,
@@ -72,7 +73,6 @@ class Painter:
         found = rect if outside else cut
         if place.area is not None:
             found = place.area
-        stroke = kind is MarkKind.STROKE
         mcid, artifact, layer = self._marked[-1]
         alpha = state.alpha_stroke if stroke else state.alpha_fill
         self._walk.spend(1)
@@ -103,12 +103,12 @@ class Painter:
         pattern = state.stroke_pattern if stroke else state.fill_pattern
         paint = state.stroke if stroke else state.fill
         if pattern is None:
-            self._emit(kind, rect, paint, **facts)
+            self._emit(kind, rect, paint, stroke=stroke, **facts)
         elif int(pattern.PatternType) == 2:
             kind = MarkKind.SHADING if kind is MarkKind.FILL else kind
-            self._emit(kind, rect, self._shading_paint(pattern.Shading), **facts)
+            self._emit(kind, rect, self._shading_paint(pattern.Shading), stroke=stroke, **facts)
         else:
-            self._emit(kind, rect, _PATTERN, **facts)
+            self._emit(kind, rect, _PATTERN, stroke=stroke, **facts)
             self._tile(pattern, both(rect, state.clip), paint)
 
     def _shading_paint(self, shading: Any) -> Paint:

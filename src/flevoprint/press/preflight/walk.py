@@ -24,6 +24,7 @@ from flevoprint.press.preflight.graphics import (
     both,
     matrix,
     rectangle,
+    straight,
     times,
     transformed,
 )
@@ -118,6 +119,7 @@ class Walk:
         inner = state.copied()
         inner.ctm = times(matrix(form.get("/Matrix", IDENTITY)), state.ctm)
         inner.clip = both(state.clip, transformed(rectangle(form.BBox), inner.ctm))
+        inner.square = state.square and straight(inner.ctm)
         if "/Group" in form:
             self.group(form.Group, form.get("/Resources", resources), place)
             inner.enter_group()
