@@ -67,7 +67,7 @@ def sheet_problems(layout: Layout, node: Node, files: Files) -> list[Problem]:
     """What is wrong with a sheet, and with the wording of those of its slots that are right."""
     _, problems = validate(sheet_shape(layout), node, files.pictures)
     for slot in layout.slots:
-        entry = _entry(node, slot.path)
+        entry = slot_entry(node, slot.path)
         if entry is None or entry.node.value == "":
             continue
         alone = Node({"value": entry}, node.source)
@@ -82,7 +82,8 @@ def said_problems(value: object) -> list[Problem]:
     return [*address_problems(value), *wording_problems(value)]
 
 
-def _entry(node: Node, path: str) -> Entry | None:
+def slot_entry(node: Node, path: str) -> Entry | None:
+    """What stands in a sheet for the slot at ``path``; None where nothing does."""
     entry: Entry | None = None
     for key in path.split("."):
         value = entry.node.value if entry else node.value
