@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from flevoprint.batch.shelf import CacheShelf
-from flevoprint.content import pictures
+from flevoprint.content import examining, pictures
 from flevoprint.content.found import PictureFile, Shelf, packed, unpacked
 from flevoprint.content.pictures import PictureError, read_picture
 from tests.conftest import ROOT
@@ -47,8 +47,7 @@ def test_a_second_reading_finds_the_same_without_drawing(
 ) -> None:
     first = read(logos, name, shelf)
     assert first == read(logos, name, None)
-    monkeypatch.delattr(pictures, "_drawing")
-    monkeypatch.delattr(pictures, "_raster")
+    monkeypatch.delattr(examining, "examine")
     assert read(logos, name, shelf) == first
     assert unpacked(packed(first.drawn)) == first.drawn
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from flevoprint.batch.deliver import Stamp, stamp
 from flevoprint.batch.key import Digester, versions
+from flevoprint.conditions import profile_of
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.content.register import alike
-from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
 from flevoprint.palettes import in_condition

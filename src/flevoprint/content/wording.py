@@ -10,15 +10,15 @@ from __future__ import annotations
 import filecmp
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from flevoprint.content.nodes import Document
 from flevoprint.content.tongue import foreign
 from flevoprint.content.typos import Slip, slips
 from flevoprint.content.validation import plain
 from flevoprint.language import say
-from flevoprint.model import Asset, Logo, Pointer, PointerGroup, Quotes, Text, Theme
+from flevoprint.model import Asset, Logo, Pointer, PointerGroup, Quotes, Text, Theme, parts
 from flevoprint.problem import Problem, Source, note, warning
 
 #: Keys whose text is read by the program, not by people.
@@ -69,7 +69,7 @@ def _spoken(text: Text, language: str, sheets: Mapping[str, str]) -> Text:
     """``text`` with the language that it says or, if it says none, must be in."""
     part, _, rest = f"{text.path}.".partition(".")
     around = sheets.get(rest.split(".")[0], language) if part == "bladen" else language
-    return replace(text, language=text.language or around)
+    return Text(text.value, text.source, text.path, text.language or around)
 
 
 def _texts(value: object) -> Iterator[Text]:
@@ -117,22 +117,23 @@ def wording_problems(value: object) -> Iterator[Problem]:
 
     A slot that holds a text alone is a heading.
     """
+    kind: Any = type(value)
     if isinstance(value, Text):
         yield from _heading(value)
     elif isinstance(value, tuple):
         for item in value:
-            if not isinstance(item, Text):
+            if type(item) is not Text:
                 yield from wording_problems(item)
     elif isinstance(value, Pointer):
         yield from _pointer(value)
     elif isinstance(value, Logo):
         yield from _logo(value)
-    elif is_dataclass(value):
+    elif kind is not Source:
         if isinstance(value, Theme | PointerGroup | Quotes):
             yield from _heading(value.heading)
-        for field in fields(value):
-            inner = getattr(value, field.name)
-            if not isinstance(inner, Text):
+        for name in parts(kind):
+            inner = getattr(value, name)
+            if type(inner) is not Text:
                 yield from wording_problems(inner)
 
 
