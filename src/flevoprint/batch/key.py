@@ -35,6 +35,8 @@ PACKAGES = (
     "tinyhtml5",
     "zxing-cpp",
 )
+#: What is told apart by how it is written; most of what is no text is a colour or its share.
+_PLAIN = frozenset((int, float, bool, type(None)))
 
 
 class Digester:
@@ -61,6 +63,8 @@ class Digester:
         kind: Any = type(value)
         if kind is str:
             parts.append(b"text " + value.encode("utf-8", "surrogatepass"))
+        elif kind in _PLAIN:
+            parts.append(repr(value).encode())
         elif kind is tuple or kind is list:
             for item in value:
                 self._add(item, parts)

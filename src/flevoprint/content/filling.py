@@ -13,7 +13,7 @@ from typing import Any
 from flevoprint.content.files import Files
 from flevoprint.content.overlay import Laid
 from flevoprint.content.shapes import build, sheet_shape
-from flevoprint.content.sheets import said_problems, sheet_problems, slot_entry
+from flevoprint.content.sheets import said_problems, sheet_problems, slot_entry, slot_value
 from flevoprint.content.translations import SharedSheet, spoken
 from flevoprint.content.validation import validate
 from flevoprint.model import Entry, Layout, Node, Sheet, Slot, Text, printed
@@ -84,13 +84,9 @@ def _filled(
     if shape is None:
         return None
     values = {
-        slot.path: spoken(build(_value(shape, slot)), sheet.language, lenders) for slot in slots
+        slot.path: spoken(build(slot_value(shape, slot)), sheet.language, lenders) for slot in slots
     }
     return {path: _told(value) for path, value in values.items()}
-
-
-def _value(shape: Any, slot: Slot) -> Any:
-    return getattr(getattr(shape, slot.side) if slot.side else shape, slot.name)
 
 
 def _told(value: Any) -> _Filled:
