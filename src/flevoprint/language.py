@@ -95,6 +95,8 @@ class Language:
 
 
 def _blank(phrase: Phrase) -> Phrase:
+    if not (phrase.values or phrase.plural):
+        return phrase
     values = (
         (name, _blank(value) if isinstance(value, Phrase) else BLANK)
         for name, value in phrase.values

@@ -197,18 +197,26 @@ def printed(value: Any) -> Iterator[Text | Address]:
     kind: Any = type(value)
     if kind is Text or kind is Address:
         yield value
-    elif kind is tuple:
-        for item in value:
-            yield from printed(item)
     elif kind is not Logo:
-        for name in parts(kind):
-            yield from printed(getattr(value, name))
+        for item in within(value):
+            yield from printed(item)
+
+
+def within(value: Any) -> list[Any]:
+    """The parts of a noun or a tuple that may have parts themselves, or are texts."""
+    kind: Any = type(value)
+    items = value if kind is tuple else [getattr(value, name) for name in parts(kind)]
+    return [item for item in items if type(item) not in _WHOLE]
 
 
 @cache
 def parts(kind: Any) -> tuple[str, ...]:
     """The names of what a noun of this ``kind`` consists of; none of what is no noun."""
     return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
+
+
+#: What has no parts that matter to anyone.
+_WHOLE = frozenset((str, bytes, int, float, bool, type(None), Source))
 
 
 @dataclass(frozen=True, slots=True)
