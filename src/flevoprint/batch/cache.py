@@ -161,10 +161,10 @@ class Cache:
         return self.folder / f"v{FORMAT}"
 
     def _entry(self, key: str) -> Path:
-        return self._root().joinpath("entries", key[:2], f"{key}.json")
+        return self.folder.joinpath(f"v{FORMAT}", "entries", key[:2], f"{key}.json")
 
     def _file(self, sha256: str) -> Path:
-        return self._root().joinpath("files", sha256[:2], f"{sha256}.pdf")
+        return self.folder.joinpath(f"v{FORMAT}", "files", sha256[:2], f"{sha256}.pdf")
 
     def _kept(self, row: Mapping[str, Any]) -> Kept:
         sha256 = str(row["sha256"])
