@@ -176,7 +176,7 @@ class _Builder:
         if getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!"):
             self.problems.append(syntax.alias(source))
         if isinstance(event, yaml.ScalarEvent):
-            half = _HALF.search(event.value)
+            half = None if event.value.isascii() else _HALF.search(event.value)
             if half:
                 self.problems.append(syntax.bad_character(ord(half[0]), source))
                 self.holes = True
