@@ -14,8 +14,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The floor itself, lowest first; each may import what stands before it.
 FLOOR_ORDER = [
     *("latest", "writing", "language", "problem", "libraries", "geometry", "colour"),
-    *("printer", "conditions", "icc", "model", "palettes", "finding", "templates", "shipped", "root"),
-    "keeping",
+    *("printer", "conditions", "icc", "model", "palettes", "finding", "templates", "shipped"),
+    *("root", "keeping"),
 ]
 FLOOR = set(FLOOR_ORDER)
 #: Stage -> what of flevoprint it may import, besides itself and the floor.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,10 @@ def test_a_refused_logo_is_refused_again(logos: Path, shelf: CacheShelf) -> None
         with pytest.raises(PictureError):
             read(logos, "leeg.svg", shelf)
     assert not kept(shelf)
+
+
+def test_reading_takes_what_draws_only_where_it_has_to_draw() -> None:
+    code = "import sys, flevoprint.batch.shelf, flevoprint.batch.plan, flevoprint.batch.run\n"
+    code += "print(sorted({'PIL', 'resvg_py', 'jinja2', 'weasyprint'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
