@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shutil
 import subprocess
@@ -35,6 +36,8 @@ def main() -> None:
     asked = _asked()
     if not Path("/proc/self/smaps_rollup").exists():
         sys.exit("the bench reads memory and processor time from /proc: it needs Linux")
+    # As pip does when it installs; else each start of ours would compile what peers have compiled.
+    compileall.compile_dir(drive.ROOT / "src", quiet=1)
     with tempfile.TemporaryDirectory(prefix="flevoprint-bench-") as folder:
         _say(f"preparing {asked.gemeenten} gemeenten")
         results = _measure(prepare(Path(folder), asked.gemeenten), asked)

@@ -14,8 +14,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: The floor itself, lowest first; each may import what stands before it.
 FLOOR_ORDER = [
     *("latest", "writing", "language", "problem", "libraries", "geometry", "colour"),
-    *("printer", "icc", "model", "palettes", "finding", "templates", "shipped", "root"),
-    "keeping",
+    *("printer", "conditions", "icc", "model", "palettes", "finding", "templates", "shipped"),
+    *("root", "keeping"),
 ]
 FLOOR = set(FLOOR_ORDER)
 #: Stage -> what of flevoprint it may import, besides itself and the floor.
@@ -32,7 +32,7 @@ BELOW = {
 }
 #: Library -> the file or folder that may import it.
 OWNERS = {
-    "PIL": ("icc.py", "content/pictures.py", "content/looks.py", "press/"),
+    "PIL": ("icc.py", "content/examining.py", "content/looks.py", "press/"),
     # No network while rendering: nothing else can reach it.
     "asyncio": ("links/",),
     "socket": ("links/",),

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from flevoprint.batch.plan import Selection, plan
 from flevoprint.colour import BLACK, MAX_INK, PAPER, Colour, contrast
+from flevoprint.conditions import SHIPPED
 from flevoprint.content import read_project
-from flevoprint.icc import SHIPPED, cmyk_of, rgb_of
+from flevoprint.icc import cmyk_of, rgb_of
 from flevoprint.model import Palette
 from flevoprint.palettes import companion, in_condition, whole
 

@@ -8,7 +8,6 @@ share of 0–1 here.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,19 +15,10 @@ from pathlib import Path
 from PIL import Image, ImageCms
 
 from flevoprint.colour import Cmyk, Rgb, luminance
-from flevoprint.printer import PrinterProfile
+from flevoprint.conditions import HOUSE, SHIPPED
 
 Inks = tuple[float, float, float, float]
 Curve = tuple[tuple[float, float], ...]
-
-_FOLDER = Path(__file__).parent / "profiles"
-#: The profiles that come with flevoprint, by the registered name of their condition.
-SHIPPED: Mapping[str, Path] = {
-    "FOGRA39": _FOLDER / "ISOcoated_v2_300_bas.icc",
-    "FOGRA47": _FOLDER / "FOGRA47L_uncoated_280.icc",
-}
-#: The condition that a house style means with its CMYK unless it says otherwise: coated offset.
-HOUSE = "FOGRA39"
 
 
 def rgb_to_inks(profile: Path) -> ImageCms.ImageCmsTransform:
@@ -48,11 +38,6 @@ def grey_scale(profile: Path) -> tuple[float, ...]:
         _ink_at(darkest + (100 - darkest) * _lightness(level) / 100, curve) for level in range(256)
     ]
     return (1.0, *shares[1:255], 0.0)
-
-
-def profile_of(printer: PrinterProfile) -> Path:
-    """The profile of the condition that ``printer`` prints under."""
-    return printer.icc or SHIPPED.get(printer.condition, SHIPPED[HOUSE])
 
 
 def cmyk_of(rgb: Rgb, profile: Path) -> Cmyk:

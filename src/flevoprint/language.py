@@ -85,6 +85,8 @@ class Language:
             text = self.catalogue.ngettext(words.text, words.plural, words.count)
         else:
             text = self.catalogue.gettext(words.text) if words.text else ""
+        if not ("{" in text or "}" in text):  # most hints name nothing
+            return text
         return _Telling(self).vformat(text, (), dict(words.values))
 
     def kind(self, words: Words) -> str:
@@ -93,6 +95,8 @@ class Language:
 
 
 def _blank(phrase: Phrase) -> Phrase:
+    if not (phrase.values or phrase.plural):
+        return phrase
     values = (
         (name, _blank(value) if isinstance(value, Phrase) else BLANK)
         for name, value in phrase.values

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -188,19 +189,34 @@ class Contact:
     phone: Text | None = None
 
 
-def printed(value: object) -> Iterator[Text | Address]:
+def printed(value: Any) -> Iterator[Text | Address]:
     """Every text and address in ``value`` that belongs on the page, in reading order.
 
     A logo's words are its alternative text: they are spoken, not printed.
     """
-    if isinstance(value, Text | Address):
+    kind: Any = type(value)
+    if kind is Text or kind is Address:
         yield value
-    elif isinstance(value, tuple):
-        for item in value:
+    elif kind is not Logo:
+        for item in within(value):
             yield from printed(item)
-    elif is_dataclass(value) and not isinstance(value, Logo):
-        for part in fields(value):
-            yield from printed(getattr(value, part.name))
+
+
+def within(value: Any) -> list[Any]:
+    """The parts of a noun or a tuple that may have parts themselves, or are texts."""
+    kind: Any = type(value)
+    items = value if kind is tuple else [getattr(value, name) for name in parts(kind)]
+    return [item for item in items if type(item) not in _WHOLE]
+
+
+@cache
+def parts(kind: Any) -> tuple[str, ...]:
+    """The names of what a noun of this ``kind`` consists of; none of what is no noun."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()
+
+
+#: What has no parts that matter to anyone.
+_WHOLE = frozenset((str, bytes, int, float, bool, type(None), Source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +310,8 @@ class Sheet:
     """Content after overlay and validation, for one gemeente, in one ``language`` (BCP 47).
 
     ``values`` maps a slot's path to what it holds (an object of this module, a tuple of them, or
-    None for an optional slot left empty); ``texts`` lists all words in reading order. Where one
+    None for an optional slot left empty); ``texts`` lists all words in reading order: it says
+    nothing that ``values`` do not, and so does not compare. Where one
     ``side`` is a file of its own it is named here; ``paper`` is the size that the file's name
     tells, empty for a handout in the layout it was written for.
     """
@@ -302,7 +319,7 @@ class Sheet:
     id: str
     layout: Layout
     values: Mapping[str, Any]
-    texts: tuple[Text, ...]
+    texts: tuple[Text, ...] = field(compare=False)
     source: Source
     language: str = "nl"
     side: str = ""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from flevoprint.colour import BLACK, MAX_INK, PAPER, Cmyk, Colour, Rgb, luminance, mix
-from flevoprint.icc import cmyk_of, rgb_of
 from flevoprint.model import Palette
 
 #: How much of the main colour stays in the second one that is made of it.
@@ -20,12 +19,16 @@ _BESIDE: dict[Rgb, Rgb] = {PAPER.rgb: (254, 254, 254), BLACK.rgb: (1, 1, 1)}
 
 def whole(rgb: Rgb | None, cmyk: Cmyk | None, profile: Path) -> Colour:
     """A colour of which one value may be missing, but not both."""
+    if rgb is not None and cmyk is not None:
+        return Colour(rgb, cmyk)
+    from flevoprint.icc import cmyk_of, rgb_of  # Pillow takes time, and most manuals give both
+
     if rgb is None:
         assert cmyk is not None
         seen = rgb_of(cmyk, profile)
         fixed = _FIXED.get(seen)
         return Colour(seen if fixed is None or fixed.cmyk == cmyk else _BESIDE[seen], cmyk)
-    return Colour(rgb, cmyk if cmyk is not None else cmyk_of(rgb, profile))
+    return Colour(rgb, cmyk_of(rgb, profile))
 
 
 def companion(main: Colour) -> Colour:

@@ -12,7 +12,7 @@ import pytest
 from flevoprint.batch import halfway
 from flevoprint.batch.halfway import WORTH, helped
 from flevoprint.batch.shelf import CacheShelf
-from flevoprint.content import pictures
+from flevoprint.content import examining, pictures
 from flevoprint.content.pictures import read_picture
 from tests.conftest import ROOT
 
@@ -65,7 +65,7 @@ def test_it_leaves_what_it_finds_on_the_shelf_the_last_first(
             time.sleep(0.01)
     assert process.poll() is not None
     pictures._examined.cache_clear()
-    monkeypatch.delattr(pictures, "_drawing")
+    monkeypatch.delattr(examining, "examine")
     assert read_picture(content, last, shelf).drawn == drawn
     assert shelf.count() < WORTH - 1  # it ended with the reading, in the midst of them
 

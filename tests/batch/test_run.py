@@ -16,7 +16,7 @@ import pytest
 from flevoprint.batch.cache import Cache
 from flevoprint.batch.deliver import write_whole
 from flevoprint.batch.events import Failed, Finished
-from flevoprint.batch.manifest import Manifest, read_manifest, row_of
+from flevoprint.batch.manifest import Manifest, read_manifest, rows_of
 from flevoprint.batch.plan import Selection, plan
 from flevoprint.batch.run import Means, run
 from flevoprint.batch.worker import run_job
@@ -328,7 +328,7 @@ def test_the_manifest_tells_its_problems_in_the_language_of_the_run() -> None:
     problem = warning("batch.x", say("interrupted"), Source("a.yaml", 1, 2), "hint")
     result = JobResult(job, (Rendered("scherm", 2, b"", ""),), (problem,), 0.12345)
     for speaker, message in ((NL, "onderbroken"), (language("en"), "interrupted")):
-        row = row_of(result, result.files[0], speaker)
+        row, *_ = rows_of(result, speaker)
         assert row["seconds"] == 0.123
         assert row["problems"] == [
             {

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageFile
 
+from flevoprint.conditions import HOUSE, SHIPPED
 from flevoprint.content.pictures import MAX_BYTES, PictureError, read_picture
-from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.model import Look
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from flevoprint.batch.shelf import CacheShelf
-from flevoprint.content import pictures
+from flevoprint.content import examining, pictures
 from flevoprint.content.found import PictureFile, Shelf, packed, unpacked
 from flevoprint.content.pictures import PictureError, read_picture
 from tests.conftest import ROOT
@@ -47,8 +49,7 @@ def test_a_second_reading_finds_the_same_without_drawing(
 ) -> None:
     first = read(logos, name, shelf)
     assert first == read(logos, name, None)
-    monkeypatch.delattr(pictures, "_drawing")
-    monkeypatch.delattr(pictures, "_raster")
+    monkeypatch.delattr(examining, "examine")
     assert read(logos, name, shelf) == first
     assert unpacked(packed(first.drawn)) == first.drawn
 
@@ -94,3 +95,10 @@ def test_a_refused_logo_is_refused_again(logos: Path, shelf: CacheShelf) -> None
         with pytest.raises(PictureError):
             read(logos, "leeg.svg", shelf)
     assert not kept(shelf)
+
+
+def test_reading_takes_what_draws_only_where_it_has_to_draw() -> None:
+    code = "import sys, flevoprint.batch.shelf, flevoprint.batch.plan, flevoprint.batch.run\n"
+    code += "print(sorted({'PIL', 'resvg_py', 'jinja2', 'weasyprint'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from flevoprint.colour import BLACK, PAPER, Colour, Rgb, contrast
+from flevoprint.conditions import HOUSE, SHIPPED
 from flevoprint.content.pictures import read_picture
-from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.model import Asset, Logo, Look, Text
 from flevoprint.palettes import whole
 from flevoprint.problem import Source

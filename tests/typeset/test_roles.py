@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flevoprint.colour import PAPER, Cmyk, Colour, contrast
-from flevoprint.icc import HOUSE, SHIPPED, printed
+from flevoprint.conditions import HOUSE, SHIPPED
+from flevoprint.icc import printed
 from flevoprint.model import Palette
 from flevoprint.palettes import whole
 from flevoprint.typeset.roles import MAX_INK, MIN_CONTRAST, MIN_FIELD, is_field, roles

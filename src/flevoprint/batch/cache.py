@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -53,13 +53,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A job that was done before: its files, and what was wrong with them, at today's lines."""
+    """A job that was done before: its files, and what was wrong with them, at today's lines.
+
+    ``packed`` are its pictures as the entry has them: of what stands already nobody asks for them.
+    """
 
     job: Job
     files: tuple[Kept, ...]
     problems: tuple[Problem, ...]
     shrunk: Mapping[str, float]
-    pictures: tuple[bytes, ...]
+    packed: tuple[str, ...]
 
     @property
     def seconds(self) -> float:
@@ -86,7 +89,11 @@ class Entry:
             if data is None:
                 return None
             rendered.append(Rendered(kept.edition, kept.pages, data, kept.sha256))
-        made = (tuple(rendered), self.problems, 0, self.shrunk, self.pictures)
+        try:
+            pictures = _unpacked(self.packed)
+        except _DAMAGE:
+            return None
+        made = (tuple(rendered), self.problems, 0, self.shrunk, pictures)
         return JobResult(self.job, *made, cached=True)
 
 
@@ -104,17 +111,17 @@ class Cache:
             places = tuple(_places(job)) if record["problems"] else ()
             found = tuple(_problem(row, places) for row in record["problems"])
             shrunk = {str(slot): float(share) for slot, share in record["shrunk"].items()}
-            pictures = _pictures(record)
+            packed = tuple(record["pictures"])
         except _DAMAGE:
             return None
         if [kept.edition for kept in files] != [edition.id for edition in job.editions]:
             return None
-        return Entry(job, files, (*job.problems, *found), shrunk, pictures)
+        return Entry(job, files, (*job.problems, *found), shrunk, packed)
 
     def pictures(self, key: str) -> tuple[bytes, ...]:
         """The pictures of the pages that were made under ``key``; none where they are gone."""
         try:
-            return _pictures(self._record(key))
+            return _unpacked(self._record(key)["pictures"])
         except _DAMAGE:
             return ()
 
@@ -161,10 +168,10 @@ class Cache:
         return self.folder / f"v{FORMAT}"
 
     def _entry(self, key: str) -> Path:
-        return self._root() / "entries" / key[:2] / f"{key}.json"
+        return self.folder.joinpath(f"v{FORMAT}", "entries", key[:2], f"{key}.json")
 
     def _file(self, sha256: str) -> Path:
-        return self._root() / "files" / sha256[:2] / f"{sha256}.pdf"
+        return self.folder.joinpath(f"v{FORMAT}", "files", sha256[:2], f"{sha256}.pdf")
 
     def _kept(self, row: Mapping[str, Any]) -> Kept:
         sha256 = str(row["sha256"])
@@ -187,8 +194,8 @@ def _unsealed(data: bytes) -> bytes:
     return text
 
 
-def _pictures(record: Mapping[str, Any]) -> tuple[bytes, ...]:
-    return tuple(base64.b64decode(text, validate=True) for text in record["pictures"])
+def _unpacked(pictures: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(base64.b64decode(text, validate=True) for text in pictures)
 
 
 def _file_row(rendered: Rendered) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +48,7 @@ def deliver(result: JobResult, out: Path) -> tuple[Path, ...]:
     Raises FlevoprintError when that can't be.
     """
     files = {out / file_name(result.job, file.edition): file.data for file in result.files}
-    for path in files:
-        sweep(path)
+    sweep(files)
     write_together({path: data for path, data in files.items() if not stands(path, data)})
     return tuple(files)
 
@@ -81,7 +80,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 # A program that keeps the file open (Windows) is in the way of replacing it.
                 path.open("r+b").close()
             path.parent.mkdir(parents=True, exist_ok=True)
-            sweep(path)
+            sweep((path,))
             waiting[path] = _beside(path)
             waiting[path].write(data, path.stat().st_mode if path.exists() else 0o644)
         for path, beside in waiting.items():
@@ -125,17 +124,21 @@ def _beside(path: Path) -> _Beside:
         beside.end()  # swept away in the moment before it was held
 
 
-def sweep(path: Path) -> None:
-    """Remove what a process that was ended by force left beside ``path``.
+def sweep(paths: Iterable[Path]) -> None:
+    """Remove what a process that was ended by force left beside ``paths``.
 
     What is held is another build's, which is writing it now.
     """
-    with suppress(OSError):
-        with os.scandir(path.parent) as entries:
-            names = [entry.name for entry in entries]
-        for name in names:
-            if name.startswith(f".{path.name}-") and len(name) == len(path.name) + 10:
-                _remove_unheld(path.with_name(name))
+    by_folder: dict[Path, list[str]] = {}
+    for path in paths:
+        by_folder.setdefault(path.parent, []).append(path.name)
+    for folder, ours in by_folder.items():
+        with suppress(OSError):
+            with os.scandir(folder) as entries:
+                names = [entry.name for entry in entries if entry.name.startswith(".")]
+            for name in names:
+                if any(name.startswith(f".{one}-") and len(name) == len(one) + 10 for one in ours):
+                    _remove_unheld(folder / name)
 
 
 def _remove_unheld(left: Path) -> None:

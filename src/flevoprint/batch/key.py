@@ -35,15 +35,21 @@ PACKAGES = (
     "tinyhtml5",
     "zxing-cpp",
 )
+#: What is told apart by how it is written; most of what is no text is a colour or its share.
+_PLAIN = frozenset((int, float, bool, type(None)))
 
 
 class Digester:
-    """Digests of values, for one plan: files by their content, each read once."""
+    """Digests of values, for one plan: files by their content, each read once.
+
+    A noun that many jobs share, the very same object, is gone through once.
+    """
 
     def __init__(self) -> None:
         self._files: dict[Path, bytes] = {}
         self._folders: dict[Path, bytes] = {}
-        self._layouts: dict[int, tuple[Layout, bytes]] = {}
+        # With the nouns themselves: the number of one that is gone may become another's.
+        self._nouns: dict[int, tuple[object, bytes]] = {}
         self.stamps: dict[Path, Stamp | None] = {}
 
     def digest(self, *values: Any) -> str:
@@ -57,21 +63,14 @@ class Digester:
         kind: Any = type(value)
         if kind is str:
             parts.append(b"text " + value.encode("utf-8", "surrogatepass"))
+        elif kind in _PLAIN:
+            parts.append(repr(value).encode())
         elif kind is tuple or kind is list:
             for item in value:
                 self._add(item, parts)
             parts.append(b"end")
-        elif kind is Asset:  # nothing reads its file again; by its name two versions are one
-            set_as = (value.data, value.suffix, value.pixels, value.look)
-            self._add((value.path.name, *set_as), parts)
-        elif kind is Layout:
-            parts.append(self._layout(value))
         elif (names := _names(kind)) is not None:
-            parts.append(kind.__name__.encode())
-            for name in names:
-                item = getattr(value, name)
-                if type(item) is not Source:  # most of what there is, with texts
-                    self._add(item, parts)
+            parts.append(self._noun(value, kind, names))
         elif kind is bytes:
             parts.append(value)
         elif isinstance(value, Path):
@@ -84,16 +83,29 @@ class Digester:
         else:
             parts.append(repr(value.value if isinstance(value, Enum) else value).encode())
 
-    def _layout(self, layout: Layout) -> bytes:
+    def _noun(self, noun: Any, kind: Any, names: tuple[str, ...]) -> bytes:
+        if id(noun) not in self._nouns:
+            parts = [kind.__name__.encode()]
+            if kind is Asset:  # nothing reads its file again; by its name two versions are one
+                set_as = (noun.data, noun.suffix, noun.pixels, noun.look)
+                self._add((noun.path.name, *set_as), parts)
+            elif kind is Layout:
+                self._add_layout(noun, names, parts)
+            else:
+                for name in names:
+                    item = getattr(noun, name)
+                    if type(item) is not Source:  # most of what there is, with texts
+                        self._add(item, parts)
+            self._nouns[id(noun)] = noun, _digest(parts)
+        return self._nouns[id(noun)][1]
+
+    def _add_layout(self, layout: Layout, names: tuple[str, ...], parts: list[bytes]) -> None:
         """What was read of its YAML, in which there may be comments, and its other files."""
-        if id(layout) not in self._layouts:
-            parts = [self._folder(layout.folder)]
-            parts.append(self._folder(layout.shared) if layout.shared else b"")
-            for name in _names(Layout) or ():
-                if name not in ("folder", "shared"):
-                    self._add(getattr(layout, name), parts)
-            self._layouts[id(layout)] = layout, _digest(parts)
-        return self._layouts[id(layout)][1]
+        parts.append(self._folder(layout.folder))
+        parts.append(self._folder(layout.shared) if layout.shared else b"")
+        for name in names:
+            if name not in ("folder", "shared"):
+                self._add(getattr(layout, name), parts)
 
     def _file(self, path: Path) -> bytes:
         if path not in self._files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ MANIFEST = "manifest.json"
 Row = Mapping[str, Any]
 #: Seconds between two writings during a build.
 _INTERVAL = 2.0
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class Manifest:
@@ -90,8 +91,7 @@ class Manifest:
     def add(self, result: JobResult | Entry) -> None:
         """List the files of ``result``, which stand now."""
         self._forgive(subject_of(result.job))
-        for file in result.files:
-            row = row_of(result, file, self._language)
+        for row in rows_of(result, self._language):
             name = str(row["file"])
             self._rows[name] = {**row, "stamp": list(stamp(self._out / name) or ())}
 
@@ -135,7 +135,7 @@ class Manifest:
 
 def _lines(rows: Iterable[Row]) -> str:
     # A line a row: indented JSON takes as long to write as all content takes to read.
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    lines = [_ENCODER.encode(row) for row in rows]
     return "[\n" + ",\n".join(lines) + "\n]" if lines else "[]"
 
 
@@ -186,8 +186,13 @@ def subject_of(job: Job) -> Row:
     }
 
 
-def row_of(result: JobResult | Entry, file: Rendered | Kept, language: Language) -> Row:
-    """The manifest's row for a ``file`` of ``result``, its problems told in ``language``."""
+def rows_of(result: JobResult | Entry, language: Language) -> list[Row]:
+    """The manifest's rows for the files of ``result``, its problems told in ``language``."""
+    told = [problem_record(problem, language) for problem in result.problems]
+    return [_row(result, file, told) for file in result.files]
+
+
+def _row(result: JobResult | Entry, file: Rendered | Kept, told: Sequence[Row]) -> Row:
     job = result.job
     return {
         "file": file_name(job, file.edition),
@@ -202,7 +207,7 @@ def row_of(result: JobResult | Entry, file: Rendered | Kept, language: Language)
         "seconds": round(result.seconds, 3),
         "cached": result.cached,
         "shrunk": {slot: round(share, 3) for slot, share in sorted(result.shrunk.items())},
-        "problems": [problem_record(problem, language) for problem in result.problems],
+        "problems": told,
     }
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from flevoprint.batch.deliver import Stamp, stamp
 from flevoprint.batch.key import Digester, versions
+from flevoprint.conditions import profile_of
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.content.register import alike
-from flevoprint.icc import profile_of
 from flevoprint.language import Phrase, either, marked, say
 from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
 from flevoprint.palettes import in_condition
@@ -98,7 +98,8 @@ def plan(project: Project, selection: Selection) -> Plan:
         raise FlevoprintError(
             [problem for refusal in unknown for problem in refusal.problems], ExitCode.USAGE
         )
-    digester, made_with = Digester(), versions()
+    digester = Digester()
+    shared = _shared_key(digester, project, editions, printer)
     jobs: list[Job] = []
     refusals = list(unknown)
     for variant in variants:
@@ -108,7 +109,8 @@ def plan(project: Project, selection: Selection) -> Plan:
         for sheet in variant.sheets:
             if sheet.id in sheets:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
-                jobs.append(replace(job, key=_key(digester, job, project, made_with)))
+                key = digester.digest(job.sheet, job.gemeente, job.info, shared)
+                jobs.append(replace(job, key=key))
     laid = {sheet: project.sheets[sheet] for sheet in sheets}
     gemeenten = frozenset(_names(project))
     known = (gemeenten, frozenset(project.sheets))
@@ -159,11 +161,15 @@ def _title(heading: object, sheet: Sheet, gemeente: Gemeente) -> str:
     return " – ".join(str(name) for name in names if name)
 
 
-def _key(digester: Digester, job: Job, project: Project, made_with: str) -> str:
-    """What names everything that can change a byte of the job's files."""
+def _shared_key(
+    digester: Digester,
+    project: Project,
+    editions: tuple[Edition, ...],
+    printer: PrinterProfile,
+) -> str:
+    """What names all that can change a byte of every job's files; the rest stands in the job."""
     fonts = (project.fonts, project.fonts_folder / "fonts.conf")
-    asked = (job.editions, job.printer, job.info)
-    return digester.digest(job.sheet, job.gemeente, asked, fonts, made_with)
+    return digester.digest(editions, printer, fonts, versions())
 
 
 def _chosen(kind: Kind, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -147,8 +147,7 @@ def _standing(entry: Entry, out: Path, manifest: Manifest) -> Delivered:
     """What was delivered before and not touched since, of which no byte need be read."""
     job = entry.job
     paths = tuple(out / file_name(job, edition.id) for edition in job.editions)
-    for path in paths:
-        sweep(path)
+    sweep(paths)
     manifest.add(entry)
     entry.use()
     return Delivered(job.gemeente.id, job.sheet.id, paths, entry.problems, 0, True, job.sheet.side)

@@ -7,8 +7,10 @@ the cache beside it, what was cut off, changed or put there by another program i
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from flevoprint.batch.cache import FORMAT
@@ -49,21 +51,24 @@ class CacheShelf:
 
     def count(self) -> int:
         """How much is kept."""
-        try:
-            return sum(1 for folder in self._root().iterdir() for _ in folder.iterdir())
-        except OSError:
-            return 0
+        return sum(len(names) for _, _, names in os.walk(self._root()))
 
     def _root(self) -> Path:
-        software = hashlib.sha256(self.software.encode()).hexdigest()[:16]
-        return self.folder / f"v{FORMAT}" / "found" / software
+        return _root(self.folder, self.software)
 
     def _path(self, name: str) -> Path:
         key = hashlib.sha256(f"{self.software}\n{name}".encode()).hexdigest()
-        return self._root() / key[:2] / key
+        return self._root().joinpath(key[:2], key)
 
     def _seal(self, name: str, data: bytes) -> bytes:
         return hashlib.sha256(f"{self.software}\n{name}\n".encode() + data).digest()
+
+
+@lru_cache(maxsize=8)
+def _root(folder: Path, software: str) -> Path:
+    return folder.joinpath(
+        f"v{FORMAT}", "found", hashlib.sha256(software.encode()).hexdigest()[:16]
+    )
 
 
 def open_project(root: Path, only: Collection[str] | None = None, processes: int = 1) -> Project:

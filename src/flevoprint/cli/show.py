@@ -116,8 +116,8 @@ class TextView:
     def _delivered(self, event: Delivered) -> None:
         self._files += len(event.files)
         self._kept += event.cached
-        for path in event.files:
-            click.echo(shown(path))
+        if event.files:
+            click.echo("\n".join(map(shown, event.files)))
         if self._verbose:
             self._say(
                 say("{gemeente}: {seconds:.2f} s", gemeente=event.gemeente, seconds=event.seconds)
@@ -200,6 +200,9 @@ class TextView:
             click.echo(self._language.tell(words), err=True)
 
 
+#: What becomes a line of JSON.
+Record = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 #: The outcomes of one sheet, as scripts know them.
 EVENTS = {Delivered: "delivered", Failed: "failed", Checked: "checked"}
 #: Of a problem that no sheet has.
@@ -222,8 +225,7 @@ class JsonView:
         elif isinstance(event, Waiting):
             _line({"event": "waiting", "folder": str(event.out)})
         elif isinstance(event, Finished):
-            for problem in event.problems:
-                self._problem(problem, NOWHERE)
+            _lines(self._problems(event.problems, NOWHERE))
             self._end(event.exit_code, str(event.manifest), str(event.report))
         elif isinstance(event, AllChecked):
             self._delivered, self._failed = event.sound, event.failed
@@ -233,8 +235,7 @@ class JsonView:
 
     def refuse(self, failure: FlevoprintError) -> None:
         """Show the problems that stopped everything, and the end."""
-        for problem in failure.problems:
-            self._problem(problem, NOWHERE)
+        _lines(self._problems(failure.problems, NOWHERE))
         self._end(failure.exit_code)
 
     def interrupt(self) -> None:
@@ -258,14 +259,13 @@ class JsonView:
             }
         )
 
-    def _problem(self, problem: Problem, where: dict[str, str]) -> None:
-        _line({"problem": {**problem_record(problem, self._language), **where}})
+    def _problems(self, problems: Iterable[Problem], where: dict[str, str]) -> Iterator[Record]:
+        for problem in problems:
+            yield {"problem": {**problem_record(problem, self._language), **where}}
 
     def _outcome(self, event: Delivered | Failed | Checked) -> None:
         where = {"gemeente": event.gemeente, "sheet": event.sheet, "side": event.side}
-        for problem in event.problems:
-            self._problem(problem, where)
-        outcome: dict[str, Any] = {}
+        outcome: Record = {}
         if isinstance(event, Delivered):
             files = [str(path) for path in event.files]
             seconds = round(event.seconds, 3)
@@ -276,8 +276,16 @@ class JsonView:
         self._failed += isinstance(event, Failed)
         self._done += 1
         done = {"done": self._done, "total": self._total}
-        _line({"event": EVENTS[type(event)], **where, **outcome, **done})
+        ended = {"event": EVENTS[type(event)], **where, **outcome, **done}
+        _lines([*self._problems(event.problems, where), ended])
 
 
-def _line(record: dict[str, Any]) -> None:
-    click.echo(json.dumps(record, ensure_ascii=False))
+def _line(record: Record) -> None:
+    _lines([record])
+
+
+def _lines(records: Iterable[Record]) -> None:
+    """Write them in one go: each by itself takes as long as finding out what it says."""
+    lines = [_ENCODER.encode(record) for record in records]
+    if lines:
+        click.echo("\n".join(lines))

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from flevoprint.language import Phrase
 from flevoprint.model import Look
+
+#: The kinds of raster, by the endings of their names.
+RASTER_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+class PictureError(Exception):
+    """Why a picture can't be used: a problem code, a message and the remedy."""
+
+    def __init__(self, code: str, message: Phrase, hint: Phrase):
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(str(message))
 
 
 @dataclass(frozen=True, slots=True)

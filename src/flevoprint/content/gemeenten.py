@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from flevoprint.content.files import Files
+from flevoprint.content.filling import Sheets
 from flevoprint.content.layers import Kind, Stack, name_of
-from flevoprint.content.overlay import Laid, entry_name
+from flevoprint.content.overlay import entry_name
 from flevoprint.content.palettes import house_palette, palette_notes
 from flevoprint.content.plausible import name_warnings, phone_warnings
 from flevoprint.content.register import alike
-from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build, sheet_shape
-from flevoprint.content.sheets import said_problems, sheet_problems
-from flevoprint.content.translations import SharedSheet, spoken
+from flevoprint.content.shapes import ContactShape, GemeenteShape, LogoShape, build
+from flevoprint.content.sheets import said_problems
+from flevoprint.content.translations import SharedSheet
 from flevoprint.content.validation import validate
 from flevoprint.content.wording import text_problems
 from flevoprint.content.written import placeholders
 from flevoprint.language import say
-from flevoprint.model import Entry, Gemeente, Logo, Node, Sheet, Slot, Text, Variant, printed
+from flevoprint.model import Entry, Gemeente, Logo, Node, Text, Variant
 from flevoprint.problem import Problem, Source, has_errors, warning
 
 #: Values that belong together, so that half of them from another layer is likely a mistake.
@@ -54,30 +54,12 @@ def read_variants(
     ``told`` is what all warn of that they share: it belongs to everyone's sheets.
     What is no part of a sheet is in ``language``.
     """
-    judged = _Sheets(files)
+    judged = Sheets(files)
     return tuple(_variant(judged, stack, shared, told, language) for stack in stacks)
 
 
-class _Sheets:
-    """Validates sheets, and remembers those that variants have as they are shared."""
-
-    def __init__(self, files: Files) -> None:
-        self.files = files
-        self._shared: dict[str, tuple[Sheet | None, list[Problem]]] = {}
-
-    def of(
-        self, sheet: SharedSheet, laid: Laid, lenders: Mapping[str, str]
-    ) -> tuple[Sheet | None, list[Problem]]:
-        """``laid`` as a sheet, and what is wrong with it."""
-        if laid.node is not sheet.node:
-            return _sheet(self.files, sheet, laid, lenders)
-        if sheet.id not in self._shared:
-            self._shared[sheet.id] = _sheet(self.files, sheet, laid, {})
-        return self._shared[sheet.id]
-
-
 def _variant(
-    judged: _Sheets,
+    judged: Sheets,
     stack: Stack,
     shared: tuple[SharedSheet, ...],
     told: tuple[Problem, ...],
@@ -141,26 +123,6 @@ def _in_order(stack: Stack, problems: list[Problem]) -> list[Problem]:
     )
 
 
-def _sheet(
-    files: Files, shared: SharedSheet, laid: Laid, lenders: Mapping[str, str]
-) -> tuple[Sheet | None, list[Problem]]:
-    layout, language = shared.layout, shared.language
-    assert layout is not None  # else nothing could be laid over it
-    shape, problems = validate(sheet_shape(layout), laid.node, files.pictures)
-    if shape is None:
-        return None, sheet_problems(layout, laid.node, files)
-    values = {
-        slot.path: spoken(build(_slot_value(shape, slot)), language, lenders)
-        for slot in layout.slots
-    }
-    texts = tuple(
-        text for value in values.values() for text in printed(value) if isinstance(text, Text)
-    )
-    for value in values.values():
-        problems += said_problems(value)
-    return Sheet(shared.id, layout, values, texts, laid.node.source, language), problems
-
-
 def _mixed(node: Node) -> Iterator[Problem]:
     """A logo or a colour of which a layer says one half and a layer below it the other."""
     assert isinstance(node.value, Mapping)
@@ -200,10 +162,6 @@ def _part_problems(files: Files, node: Node) -> list[Problem]:
             shape, _ = validate(part, node.value[key].node, files.pictures)
             problems += said_problems(build(shape)) if shape is not None else []
     return problems
-
-
-def _slot_value(shape: Any, slot: Slot) -> Any:
-    return getattr(getattr(shape, slot.side) if slot.side else shape, slot.name)
 
 
 def _gemeente(stack: Stack, shape: GemeenteShape, language: str) -> Gemeente:

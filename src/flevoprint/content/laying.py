@@ -84,10 +84,11 @@ def _variant(variant: Variant, asked: Layout | None, sheets: Collection[str]) ->
     for sheet in variant.sheets:
         if sheet.id in sheets:
             layout = asked or sheet.layout
-            local = {slot.path for slot in sheet.layout.slots if slot.local}
+            declared = {slot.path: slot for slot in sheet.layout.slots}
             for slot in layout.slots:
-                found = own if slot.path in local else shared
-                found += _slot_problems(slot, sheet, layout)
+                known = declared.get(slot.path)
+                found = own if known and known.local else shared
+                found += _slot_problems(slot, known, sheet, layout)
             made += _sheets(sheet, layout)
     if own:
         # Nothing of a gemeente is made whose content is not right, as when it was read.
@@ -99,6 +100,9 @@ def _variant(variant: Variant, asked: Layout | None, sheets: Collection[str]) ->
 def _sheets(sheet: Sheet, layout: Layout) -> Iterator[Sheet]:
     """``sheet`` laid by ``layout``: as a whole, or a sheet for each side."""
     other = layout.separate or layout.id != sheet.layout.id
+    if not (other or any(slot.chosen for slot in layout.slots)):
+        yield sheet  # as it was read
+        return
     paper = paper_name(layout.size).lower() if other else ""
     for side in layout.sides if layout.separate else ("",):
         slots = tuple(slot for slot in layout.slots if slot.side in ("", side) or not side)
@@ -148,10 +152,12 @@ def _parts_chosen(value: Any) -> Iterator[Any]:
 # What a layout asks for and the content does not have.
 
 
-def _slot_problems(slot: Slot, sheet: Sheet, layout: Layout) -> Iterator[Problem]:
-    declared = {own.path: own for own in sheet.layout.slots}
-    if slot.path not in declared or declared[slot.path].kind != slot.kind:
-        yield _unsuited(slot, declared.get(slot.path), sheet, layout)
+def _slot_problems(
+    slot: Slot, known: Slot | None, sheet: Sheet, layout: Layout
+) -> Iterator[Problem]:
+    """What is wrong with what stands in ``slot``, which the sheet's own layout has as ``known``."""
+    if known is None or known.kind != slot.kind:
+        yield _unsuited(slot, known, sheet, layout)
         return
     if slot.required and not _value(slot, sheet):
         yield _empty(slot, sheet, layout)

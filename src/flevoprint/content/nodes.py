@@ -22,6 +22,14 @@ from flevoprint.problem import FlevoprintError, Problem, Source, error
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+#: Events that say nothing.
+_SILENT = {yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent}
+#: Half a character, which "\ud800" in quotes can name; no font or file can hold it.
+_HALF = re.compile("[\ud800-\udfff]")
+#: A # that begins a comment where somebody may have written on.
+_HASH = re.compile(r"[ \t]#")
+#: What is taken for the start of a quote, and may be that of a word.
+_SHORTENED = re.compile(r"[tsnk] |s-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +78,12 @@ def parse_document(text: str, name: str) -> Document:
     lines = text.splitlines()
     builder = _Builder(name)
     root = builder.whole(event for event in events if event not in starts)
-    scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
-    found = {event: [*_lost_text(event, lines, name)] for event in scalars}
-    lost = [problem for problems in found.values() for problem in problems]
-    if any(problems and not event.value for event, problems in found.items()):
-        builder.holes = True
+    lost: list[Problem] = []
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent):
+            found = [*_lost_text(event, lines, name)]
+            lost += found
+            builder.holes |= bool(found) and not event.value
     if root is None or root.value == "":
         return Document(name, text, None, (*lost, *(builder.problems or [syntax.empty_file(name)])))
     if not isinstance(root.value, dict):
@@ -167,12 +176,9 @@ class _Builder:
         if getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!"):
             self.problems.append(syntax.alias(source))
         if isinstance(event, yaml.ScalarEvent):
-            # Half a character, which "\ud800" in quotes can name; no font or file can hold it.
-            halves = [
-                ord(character) for character in event.value if "\ud800" <= character <= "\udfff"
-            ]
-            if halves:
-                self.problems.append(syntax.bad_character(halves[0], source))
+            half = None if event.value.isascii() else _HALF.search(event.value)
+            if half:
+                self.problems.append(syntax.bad_character(ord(half[0]), source))
                 self.holes = True
             return Node(event.value, source)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -235,16 +241,16 @@ def _bounded(parsed: Iterable[yaml.Event], name: str) -> list[yaml.Event]:
     events = []
     depth = 0
     for event in parsed:
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
         if depth > MAX_DEPTH:
             message = say("too many levels inside one another")
             hint = say("keep the file flat: a slot has a few levels at most")
             source = _source(event, name)
             raise FlevoprintError([error("content.too-deep", message, source, hint)])
-        if not isinstance(
-            event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent
-        ):
+        if type(event) not in _SILENT:
             events.append(event)
     return events
 
@@ -252,33 +258,32 @@ def _bounded(parsed: Iterable[yaml.Event], name: str) -> list[yaml.Event]:
 def _lost_text(event: yaml.ScalarEvent, lines: list[str], name: str) -> Iterator[Problem]:
     """What YAML takes from a text without a word: behind a #, or an apostrophe at its start."""
     mark = event.end_mark
-    if mark and not event.value and not event.style and mark.line < len(lines):
-        found = syntax.BARE_COLOUR.match(lines[mark.line], mark.column)
-        if found:
-            yield syntax.bare_colour(found[1], Source(name, mark.line + 1, found.start(1) + 1))
-    # Two spaces before a # are how comments are written; one is how people write on.
-    if mark and not event.style and event.value and mark.line < len(lines):
-        rest = lines[mark.line][mark.column :]
-        if re.match(r"[ \t]#", rest):
-            yield error(
-                "content.text-after-hash",
-                say(
-                    "everything from '{rest}' on is dropped, for # begins a comment",
-                    rest=rest.strip()[:30],
-                ),
-                Source(name, mark.line + 1, mark.column + 2),
-                say(
-                    "put the whole text in quotes; if it is a comment, "
-                    "put two spaces in front of it"
-                ),
-            )
-    if event.style == "'" and re.match(r"[tsnk] |s-", event.value):
+    if mark and not event.style and mark.line < len(lines):
+        line = lines[mark.line]
+        colour = None if event.value else syntax.BARE_COLOUR.match(line, mark.column)
+        if colour:
+            yield syntax.bare_colour(colour[1], Source(name, mark.line + 1, colour.start(1) + 1))
+        # Two spaces before a # are how comments are written; one is how people write on.
+        if event.value and _HASH.match(line, mark.column):
+            yield _dropped(line[mark.column :], Source(name, mark.line + 1, mark.column + 2))
+    if event.style == "'" and _SHORTENED.match(event.value):
         yield error(
             "content.apostrophe",
             say("the apostrophe at the start of ''{text}' is dropped", text=event.value[:30]),
             _source(event, name),
             say('put the whole text in double quotes, such as "\'t Huis"'),
         )
+
+
+def _dropped(rest: str, source: Source) -> Problem:
+    return error(
+        "content.text-after-hash",
+        say(
+            "everything from '{rest}' on is dropped, for # begins a comment", rest=rest.strip()[:30]
+        ),
+        source,
+        say("put the whole text in quotes; if it is a comment, put two spaces in front of it"),
+    )
 
 
 def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, name: str) -> Problem:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flevoprint.colour import Cmyk, Colour
+from flevoprint.conditions import HOUSE, SHIPPED
 from flevoprint.content.plausible import hue_warnings
 from flevoprint.content.shapes import ColourShape, PaletteShape
-from flevoprint.icc import HOUSE, SHIPPED
 from flevoprint.language import Phrase, Words, say
 from flevoprint.model import Entry, Node, Palette
 from flevoprint.palettes import companion, whole

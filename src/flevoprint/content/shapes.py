@@ -56,7 +56,10 @@ MOST_APART = 2.5
 class Shape(BaseModel):
     """A group of keys. ``noun`` is the class of ``model.py`` that it becomes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Most shapes are parts of others, which hold what is built of them once more.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
     noun: ClassVar[Callable[..., Any] | None] = None
 
 

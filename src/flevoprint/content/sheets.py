@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flevoprint.content.files import Files
 from flevoprint.content.layouts import known_layouts, read_layout
@@ -17,7 +18,7 @@ from flevoprint.content.translations import (
 from flevoprint.content.validation import address_problems, validate
 from flevoprint.content.wording import text_problems, wording_problems
 from flevoprint.language import say
-from flevoprint.model import Entry, Layout, Node
+from flevoprint.model import Entry, Layout, Node, Slot
 from flevoprint.problem import Problem, Source, error
 
 
@@ -65,16 +66,26 @@ def read_shared(files: Files, default: str) -> SharedPart:
 
 def sheet_problems(layout: Layout, node: Node, files: Files) -> list[Problem]:
     """What is wrong with a sheet, and with the wording of those of its slots that are right."""
-    _, problems = validate(sheet_shape(layout), node, files.pictures)
+    shape, problems = validate(sheet_shape(layout), node, files.pictures)
     for slot in layout.slots:
-        entry = _entry(node, slot.path)
-        if entry is None or entry.node.value == "":
-            continue
-        alone = Node({"value": entry}, node.source)
-        shape, _ = validate(slot_shape(slot.kind), alone, files.pictures)
+        entry = slot_entry(node, slot.path)
         if shape is not None:
-            problems += said_problems(build(dict(shape)["value"]))
+            problems += said_problems(build(slot_value(shape, slot)))
+        elif entry is not None and entry.node.value != "":
+            problems += _alone(slot, entry, node, files)
     return problems
+
+
+def _alone(slot: Slot, entry: Entry, node: Node, files: Files) -> list[Problem]:
+    """What is wrong with the wording of a ``slot``, where the sheet is not right as a whole."""
+    alone = Node({"value": entry}, node.source)
+    shape, _ = validate(slot_shape(slot.kind), alone, files.pictures)
+    return said_problems(build(dict(shape)["value"])) if shape is not None else []
+
+
+def slot_value(shape: Any, slot: Slot) -> Any:
+    """What a sheet that is right has in ``slot``."""
+    return getattr(getattr(shape, slot.side) if slot.side else shape, slot.name)
 
 
 def said_problems(value: object) -> list[Problem]:
@@ -82,7 +93,8 @@ def said_problems(value: object) -> list[Problem]:
     return [*address_problems(value), *wording_problems(value)]
 
 
-def _entry(node: Node, path: str) -> Entry | None:
+def slot_entry(node: Node, path: str) -> Entry | None:
+    """What stands in a sheet for the slot at ``path``; None where nothing does."""
     entry: Entry | None = None
     for key in path.split("."):
         value = entry.node.value if entry else node.value

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from flevoprint.language import Phrase, say
+from flevoprint.content.found import PictureError
+from flevoprint.language import say
 
 MAX_BYTES = 500_000
 MAX_ELEMENTS = 5_000
@@ -44,14 +45,6 @@ _NO_STYLE = re.compile(r"\{.*|id|class|(?:data|aria)-.*")
 _AGAIN = say("save the logo in the drawing program anew as 'plain SVG'")
 _SIMPLER = say("simplify the logo in the drawing program")
 _UNGROUP = say("ungroup the logo in the drawing program and save it anew")
-
-
-class PictureError(Exception):
-    """Why a picture can't be used: a problem code, a message and the remedy."""
-
-    def __init__(self, code: str, message: Phrase, hint: Phrase):
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(str(message))
 
 
 def read_svg(data: bytes) -> ElementTree.Element:

@@ -51,6 +51,7 @@ SMALL_WORDS = {
 }
 #: Where Frisian is expected one of these is enough: it shares most small words with its neighbours.
 FRISIAN = SMALL_WORDS["fy"] | {"it"}
+_WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS = 6
 #: A text is foreign from this many small words of that language, and this share of all its words.
 FEWEST_SMALL = 3
@@ -86,4 +87,4 @@ def likely_language(words: str) -> str:
 
 
 def _typed(words: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", words.lower())
+    return _WORD.findall(words.lower())

@@ -8,12 +8,12 @@ of the original.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flevoprint.content.validation import suggestion
 from flevoprint.language import say
-from flevoprint.model import Entry, Layout, Node, Text
+from flevoprint.model import Entry, Layout, Node, Text, parts
 from flevoprint.problem import Problem, Source, error, note, warning
 from flevoprint.writing import RIGHT_TO_LEFT, base, is_known, of_language
 
@@ -189,17 +189,18 @@ def spoken(value: Any, language: str, lenders: Mapping[str, str]) -> Any:
 
     ``lenders`` are the files that lend their words, with the language of these.
     """
-    if isinstance(value, Text):
+    kind: Any = type(value)
+    if kind is Text:
         tag = value.language or lenders.get(value.source.path, language)
-        return replace(value, language="" if tag == language else tag)
-    if isinstance(value, tuple):
-        return tuple(spoken(item, language, lenders) for item in value)
-    if is_dataclass(value) and not isinstance(value, type | Source):
-        parts = {part.name: getattr(value, part.name) for part in fields(value)}
-        return replace(
-            value, **{name: spoken(part, language, lenders) for name, part in parts.items()}
-        )
-    return value
+        said = "" if tag == language else tag
+        return value if said == value.language else replace(value, language=said)
+    if kind is tuple:
+        return tuple([spoken(item, language, lenders) for item in value])
+    if kind is Source or not parts(kind):
+        return value
+    return replace(
+        value, **{name: spoken(getattr(value, name), language, lenders) for name in parts(kind)}
+    )
 
 
 def _typed(node: Node | None, key: str) -> tuple[str, Source] | None:

@@ -30,14 +30,13 @@ def validate(shape: type[_S], node: Node, pictures: Pictures) -> tuple[_S | None
 
 def plain(node: Node, path: str = "") -> Any:
     """``node`` as dicts, tuples and Text: what the shapes validate."""
-    if isinstance(node.value, str):
-        return Text(node.value, node.source, path)
-    if isinstance(node.value, tuple):
-        return tuple(plain(item, f"{path}[{i}]") for i, item in enumerate(node.value, start=1))
-    return {
-        key: plain(entry.node, f"{path}.{key}" if path else key)
-        for key, entry in node.value.items()
-    }
+    value = node.value
+    if isinstance(value, str):
+        return Text(value, node.source, path)
+    if isinstance(value, tuple):
+        return tuple([plain(item, f"{path}[{i}]") for i, item in enumerate(value, start=1)])
+    above = f"{path}." if path else ""
+    return {key: plain(entry.node, above + key) for key, entry in value.items()}
 
 
 def address_problems(value: object) -> Iterator[Problem]:

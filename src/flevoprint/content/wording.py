@@ -10,15 +10,14 @@ from __future__ import annotations
 import filecmp
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
+from flevoprint.content.fields import SPOKEN
 from flevoprint.content.nodes import Document
 from flevoprint.content.tongue import foreign
 from flevoprint.content.typos import Slip, slips
-from flevoprint.content.validation import plain
 from flevoprint.language import say
-from flevoprint.model import Asset, Logo, Pointer, PointerGroup, Quotes, Text, Theme
+from flevoprint.model import Asset, Logo, Node, Pointer, PointerGroup, Quotes, Text, Theme, within
 from flevoprint.problem import Problem, Source, note, warning
 
 #: Keys whose text is read by the program, not by people.
@@ -58,34 +57,37 @@ def text_problems(
         return []
     return [
         problem
-        for found in _texts(plain(document.node))
-        for text in [_spoken(found, language, sheets or {})]
+        for text in _texts(document.node, "", language, sheets or {})
         for slip in (*slips(text), *foreign(text))
         for problem in [_told(slip, place(document.text, text, slip.start))]
     ]
 
 
-def _spoken(text: Text, language: str, sheets: Mapping[str, str]) -> Text:
-    """``text`` with the language that it says or, if it says none, must be in."""
-    part, _, rest = f"{text.path}.".partition(".")
-    around = sheets.get(rest.split(".")[0], language) if part == "bladen" else language
-    return replace(text, language=text.language or around)
-
-
-def _texts(value: object) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
+def _texts(node: Node, path: str, language: str, sheets: Mapping[str, str]) -> Iterator[Text]:
+    """Every text in ``node``, in the language that it says or, if it says none, must be in."""
+    value = node.value
+    if isinstance(value, str):
+        yield Text(value, node.source, path, _around(path, language, sheets))
     elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, Mapping):
-        words, tag = value.get("tekst"), value.get("taal")
-        if isinstance(words, Text) and isinstance(tag, Text):
-            yield Text(words.value, words.source, words.path, tag.value)
-        else:
-            for key, item in value.items():
-                if key not in NOT_WORDS:
-                    yield from _texts(item)
+        for number, item in enumerate(value, start=1):
+            yield from _texts(item, f"{path}[{number}]", language, sheets)
+    else:
+        above = f"{path}." if path else ""
+        words, tag = (value[key].node if key in value else None for key in SPOKEN)
+        if words and tag and isinstance(words.value, str) and isinstance(tag.value, str):
+            inner = f"{above}{SPOKEN[0]}"
+            spoken = tag.value or _around(inner, language, sheets)
+            yield Text(words.value, words.source, inner, spoken)
+            return
+        for key, entry in value.items():
+            if key not in NOT_WORDS:
+                yield from _texts(entry.node, above + key, language, sheets)
+
+
+def _around(path: str, language: str, sheets: Mapping[str, str]) -> str:
+    """The language of what stands at ``path``: what is laid over a sheet is in that sheet's."""
+    part, _, rest = f"{path}.".partition(".")
+    return sheets.get(rest.split(".")[0], language) if part == "bladen" else language
 
 
 def _told(slip: Slip, source: Source) -> Problem:
@@ -119,21 +121,16 @@ def wording_problems(value: object) -> Iterator[Problem]:
     """
     if isinstance(value, Text):
         yield from _heading(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            if not isinstance(item, Text):
-                yield from wording_problems(item)
     elif isinstance(value, Pointer):
         yield from _pointer(value)
     elif isinstance(value, Logo):
         yield from _logo(value)
-    elif is_dataclass(value):
+    else:
         if isinstance(value, Theme | PointerGroup | Quotes):
             yield from _heading(value.heading)
-        for field in fields(value):
-            inner = getattr(value, field.name)
-            if not isinstance(inner, Text):
-                yield from wording_problems(inner)
+        for item in within(value):
+            if not isinstance(item, Text):
+                yield from wording_problems(item)
 
 
 def _heading(heading: Text) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flevoprint.icc import SHIPPED
+from flevoprint.conditions import SHIPPED
 from flevoprint.language import Phrase, say, system_reason
 from flevoprint.model import Edition
 from flevoprint.printer import ICC_HEADER, SHIPPED_CONDITIONS, profile_fault
