@@ -10,7 +10,7 @@ from pathlib import Path
 from flevoprint.model import Job
 
 #: Sheets that each worker makes in a round before the clock runs: ours begins new ones each time,
-#: and only of the third sheet on does a worker know all that sheets have in common.
+#: and only from the third sheet on does a worker know all that sheets have in common.
 WARM = 4
 
 
