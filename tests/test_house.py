@@ -53,7 +53,7 @@ OWNERS = {
     "segno": ("typeset/qr.py",),
     "weasyprint": ("typeset/engine.py", "typeset/reuse.py"),
     "yaml": ("content/nodes.py",),
-    "zxingcpp": ("press/preflight/codes.py",),
+    "zxingcpp": ("press/preflight/scan.py",),
 }
 
 

@@ -20,10 +20,10 @@ from PIL import Image
 from flevoprint.finding import Expected, Kind
 from flevoprint.geometry import mm_to_pt
 from flevoprint.language import language
-from flevoprint.press.preflight.codes import DPI, Code, _digest, _known, _symbols, codes_of
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.render import Renderer
+from flevoprint.press.preflight.scan import DPI, Code, _digest, _known, _symbols, codes_of
 from flevoprint.problem import Severity
 
 from .faults_seen import ADDRESSES, bilevel, modules

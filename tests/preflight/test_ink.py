@@ -20,11 +20,11 @@ from flevoprint.geometry import Box
 from flevoprint.language import language
 from flevoprint.press.condition import CONDITIONS
 from flevoprint.press.preflight import inspect
-from flevoprint.press.preflight.codes import codes_of
 from flevoprint.press.preflight.ink import figures, worst_spot, worst_square
 from flevoprint.press.preflight.limits import Unreadable
 from flevoprint.press.preflight.planes import Plates, plates_of, separated
 from flevoprint.press.preflight.reading import Reading
+from flevoprint.press.preflight.scan import codes_of
 from flevoprint.press.preflight.separate.functions import evaluate
 from flevoprint.press.preflight.separate.unmeasured import Unmeasured
 from tests.support.printers import PRINTER

@@ -9,10 +9,10 @@ import segno
 from pikepdf import Array, Dictionary, Name
 
 from flevoprint.finding import Expected, Kind
-from flevoprint.press.preflight.codes import _expected, codes_of
 from flevoprint.press.preflight.limits import bounded
 from flevoprint.press.preflight.mosaic import may_draw
 from flevoprint.press.preflight.reading import Reading
+from flevoprint.press.preflight.scan import _expected, codes_of
 
 from .faults_seen import ADDRESSES, modules
 from .inked import Press
