@@ -43,7 +43,12 @@ class Work:
         return self.folder / "out" / contender
 
     def environment(self, contender: str) -> dict[str, str]:
-        """The environment in which ``contender`` runs, with a cache of its own."""
+        """The environment in which ``contender`` runs, with a cache of its own.
+
+        Python keeps what it compiled, as it has of all that is installed; else whoever runs from
+        a checkout compiles it again each time.
+        """
         kept = {name: text for name, text in os.environ.items() if "FLEVOPRINT" not in name}
-        kept.pop("FONTCONFIG_FILE", None)
+        for name in ("FONTCONFIG_FILE", "PYTHONDONTWRITEBYTECODE"):
+            kept.pop(name, None)
         return kept | {"FLEVOPRINT_CACHE_DIR": str(self.folder / "cache" / contender)}
