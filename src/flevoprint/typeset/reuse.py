@@ -27,8 +27,9 @@ from flevoprint.typeset.masks import Masks, masked
 from flevoprint.typeset.paintings import Paintings
 
 #: Most styles, lists of declarations, lines and stylesheets kept. The first sheet of two sides has
-#: some 300, 80, 250 and 2; every other adds a few that never come back.
-_MOST_STYLES, _MOST_LISTS, _MOST_LINES, _MOST_SHEETS = 400, 200, 700, 64
+#: some 300, 80, 250 and 2; every other adds a few that never come back. What is known of lines and
+#: blocks goes by their styles, so one that is let go of too early costs all of that.
+_MOST_STYLES, _MOST_LISTS, _MOST_LINES, _MOST_SHEETS = 800, 200, 700, 64
 #: Rules that reach outside their stylesheet, and values that the engine changes in place.
 _OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
 #: Properties that may hold a colour, by what is in their names.
