@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,23 @@ def test_a_block_in_another_place_is_laid_out_anew(knowing: Engine, forgetful: E
         forgetful._reuse.forget()
         assert made(knowing, html, pictures=pictures) == made(forgetful, html, pictures=pictures)
     assert cut(knowing, html, pictures=4) == cut(knowing, html, pictures=90) == 1
+
+
+def documents() -> int:
+    gc.collect()
+    return sum(type(thing).__name__ == "LayoutContext" for thing in gc.get_objects())
+
+
+def test_a_block_that_is_kept_lets_go_of_its_document() -> None:
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+    assets = {"a.css": BASE.encode(), "c.svg": drawing}
+    html = source([("block", "<img src='asset:c.svg' alt='x'>")])
+    engine, before = Engine(FONTS), documents()
+    for _ in range(3):
+        laid = engine.lay_out(html, assets)
+    assert documents() > before
+    del laid
+    assert documents() == before
 
 
 def test_no_more_blocks_are_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,9 @@ from contextlib import suppress
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1
 #: A page of A4 at 150 dpi is 9 MB; larger pictures are rare, and given back.
 _PIECE = 10 << 20
-_KEPT = 32 << 20
+#: More than a sheet leaves free: what is given back now and then is asked for anew soon after, and
+#: how much a worker takes goes up and down.
+_KEPT = 64 << 20
 
 
 def keep_memory() -> None:

@@ -37,13 +37,17 @@ def look(pipe: Connection, memory: int) -> None:
 
 
 def _serve(pipe: Connection, memory: int, work: Callable[[Job], JobResult]) -> None:
+    from flevoprint.batch.worker import collected_after
+
     signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGINT})  # the parent decides when to stop
     threading.Thread(target=end_with_parent, args=(pipe,), daemon=True).start()
     with contextlib.suppress(ValueError, OSError):  # not every system can hold a process to it
         resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with contextlib.suppress(EOFError, OSError):  # the parent is gone
         while True:
-            pipe.send(_answer(pipe.recv(), work))
+            job = pipe.recv()
+            with collected_after():  # and after its result was sent, for which somebody waits
+                pipe.send(_answer(job, work))
 
 
 def end_with_parent(pipe: Connection | BinaryIO) -> None:

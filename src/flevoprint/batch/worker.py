@@ -32,8 +32,8 @@ def _engine(fonts_folder: Path) -> Engine:
 
 
 @contextmanager
-def _collected_after() -> Iterator[None]:
-    """Collect garbage after a job, not in the midst of it.
+def collected_after() -> Iterator[None]:
+    """Collect garbage after a job, not in the midst of it; the outermost of several does.
 
     A laid-out document is a few hundred thousand objects that hold on to each other. Going through
     them again and again as they grow in number takes a fifth of the time of laying it out.
@@ -87,7 +87,7 @@ class Outcome:
 def _guarded(job: Job, work: Callable[[Job], Outcome]) -> JobResult:
     start = time.perf_counter()
     try:
-        with _collected_after():
+        with collected_after():
             made = work(job)
     except FlevoprintError as failure:
         if failure.exit_code is ExitCode.MISSING:

@@ -51,6 +51,10 @@ class _Parts:
             self.things.append(thing)
         return at
 
+    def lasting(self) -> tuple[Any, ...]:
+        """The things without the pictures: each of those holds on to its whole document."""
+        return tuple(None if at in self.pictures else thing for at, thing in enumerate(self.things))
+
     def find(self, thing: Any) -> int:
         """The place of ``thing``; raises :class:`NotAlone` where the block did not hold it."""
         at = self._numbers.get(id(thing))
@@ -170,7 +174,7 @@ class Blocks:
                 laid, boxes = self._kept[key]
                 name = _name(box, cut.names)
                 if name is not None:
-                    placed, things = _placed(context, box, rest), tuple(parts.things)
+                    placed, things = _placed(context, box, rest), parts.lasting()
                     self.grafts.keep(name, Graft(laid, boxes, things, parts.pictures, placed))
                 return self._made(laid, parts.things), None
             before = _reached(context, fixed)

@@ -50,7 +50,7 @@ class Misfit(Exception):
 @dataclass(frozen=True, slots=True)
 class Graft:
     """A block as it is kept: ``laid``, of ``boxes`` boxes, the ``things`` that it had of its
-    document, and the ``pictures`` among them by place, each with its address and orientation.
+    document, and for the ``pictures`` among them, by place, an address and an orientation.
 
     ``placed`` is all that the engine knew of where it was placed, ``paintings`` what it paints.
     """

@@ -80,7 +80,7 @@ def short(words: str) -> str:
     return words.strip()[:40]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def bare(words: str) -> str:
     """``words`` without what typesetting may add or take: spaces, hyphens, capitals."""
     return "".join(

@@ -7,7 +7,10 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image
+from PIL import (
+    Image,
+    WebPImagePlugin,  # noqa: F401  (else Pillow imports all forty of them to find this one)
+)
 
 from flevoprint.finding import PageFacts
 from flevoprint.geometry import Box
