@@ -10,18 +10,32 @@ T = TypeVar("T")
 
 
 class Latest(OrderedDict[object, T]):
-    """The last ``most`` things that were asked for; what was asked for longest ago goes."""
+    """The things that were used last; what was used longest ago goes."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
+        """All that is kept weighs ``most`` together, as ``weigh`` weighs each: one, by default."""
         super().__init__()
-        self._most = most
+        self._most, self._weigh, self._weight = most, weigh, 0
 
     def found(self, key: object, make: Callable[[], T]) -> T:
         """What is kept under ``key``, or else what ``make`` gives."""
-        if key in self:
-            self.move_to_end(key)
-            return self[key]
-        made = self[key] = make()
-        if len(self) > self._most:
-            self.popitem(last=False)
-        return made
+        return self.used(key) if key in self else self.keep(key, make())
+
+    def used(self, key: object) -> T:
+        """What is kept under ``key``. Raises KeyError where that is gone, or never was."""
+        self.move_to_end(key)
+        return self[key]
+
+    def keep(self, key: object, thing: T) -> T:
+        """Keep ``thing`` under ``key``, under which nothing is kept yet; gives it back."""
+        self[key] = thing
+        self._weight += self._weigh(thing)
+        while self._weight > self._most:
+            _, gone = self.popitem(last=False)
+            self._weight -= self._weigh(gone)
+        return thing
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        super().clear()
+        self._weight = 0

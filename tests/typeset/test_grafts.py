@@ -217,7 +217,7 @@ def test_no_more_blocks_are_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatc
         assert all(made(engine, html) == first for _ in range(3))
     kept = engine._reuse._blocks.grafts
     assert 0 < len(kept._kept) < 6
-    assert kept._boxes == sum(graft.boxes for graft in kept._kept.values()) <= 12
+    assert kept._kept._weight == sum(graft.boxes for graft in kept._kept.values()) <= 12
 
 
 def tags(element: Element) -> list[object]:

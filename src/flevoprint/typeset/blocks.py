@@ -10,11 +10,11 @@ plain data, or reaches out of the block, the engine lays it out every time.
 from __future__ import annotations
 
 import copy
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flevoprint.latest import Latest
 from flevoprint.typeset.grafts import Cut, Graft, Grafts, Misfit, Patch
 
 #: Most boxes kept, of two or three kilobytes each; a sheet of two sides has some 2 000.
@@ -144,14 +144,12 @@ class Blocks:
         """``absolute`` is the engine's module."""
         self._placeholder = absolute.AbsolutePlaceholder
         self._lay_out = absolute.absolute_block
-        self._kept: OrderedDict[object, tuple[_Laid, int]] = OrderedDict()
-        self._boxes = 0
+        self._kept: Latest[tuple[_Laid, int]] = Latest(_MOST, lambda kept: kept[1])
         self.grafts = Grafts()
 
     def clear(self) -> None:
         """Keep nothing."""
         self._kept.clear()
-        self._boxes = 0
         self.grafts.clear()
 
     def of(self, assets: Mapping[str, bytes], cut: Cut) -> Callable[..., Any]:
@@ -170,8 +168,7 @@ class Blocks:
                 return self._lay_out(context, box, around, fixed, *rest)
             key = tuple(parts.key)
             if key in self._kept:
-                self._kept.move_to_end(key)
-                laid, boxes = self._kept[key]
+                laid, boxes = self._kept.used(key)
                 name = _name(box, cut.names)
                 if name is not None:
                     placed, things = _placed(context, box, rest), parts.lasting()
@@ -197,12 +194,7 @@ class Blocks:
             laid = self._taken(made, parts)
         except NotAlone:
             return
-        count = laid.count()
-        self._kept[key] = laid, count
-        self._boxes += count
-        while self._boxes > _MOST:
-            _, (_, gone) = self._kept.popitem(last=False)
-            self._boxes -= gone
+        self._kept.keep(key, (laid, laid.count()))
 
     def _taken(self, box: Any, parts: _Parts) -> _Laid:
         """``box`` without its document."""

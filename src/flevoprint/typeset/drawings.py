@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from flevoprint.latest import Latest
 
 #: What a drawing may consist of: paths, their painting, colours, opacity, the state around them.
 _PLAIN = re.compile(
@@ -50,7 +51,7 @@ class Drawings:
     def __init__(self, picture: Any) -> None:
         """``picture`` is the engine's class of pictures in SVG."""
         self._picture = picture
-        self._kept: OrderedDict[object, _Drawing] = OrderedDict()
+        self._kept: Latest[_Drawing] = Latest(_MOST)
 
     def of(self, assets: Mapping[str, bytes]) -> Any:
         """The class of pictures for a document with ``assets``, which looks here first."""
@@ -62,8 +63,7 @@ class Drawings:
                 state = tuple(getattr(stream, name) for name in _STATE)
                 key = (data, width, height, state)
                 if key in drawings._kept:
-                    drawings._kept.move_to_end(key)
-                    _replay(stream, drawings._kept[key])
+                    _replay(stream, drawings._kept.used(key))
                     return
                 at = len(stream.stream)
                 with _Listener() as listener:
@@ -75,9 +75,7 @@ class Drawings:
 
     def _keep(self, key: object, drawing: _Drawing | None) -> None:
         if drawing is not None:
-            self._kept[key] = drawing
-            if len(self._kept) > _MOST:
-                self._kept.popitem(last=False)
+            self._kept.keep(key, drawing)
 
 
 class _Listener(logging.Handler):
@@ -125,12 +123,12 @@ def outliner(draw: Callable[..., None]) -> Callable[..., None]:
 
     A gemeente's own logo stands on its sheet in more than one size, with the same outlines.
     """
-    outlines: dict[str, tuple[tuple[bytes, ...], tuple[Any, ...]]] = {}
+    outlines: Latest[tuple[tuple[bytes, ...], tuple[Any, ...]]] = Latest(_MOST)
 
     def known_outline(svg: Any, node: Any, font_size: Any) -> None:
         outline = node.get("d", "")
         if outline in outlines:
-            steps, vertices = outlines[outline]
+            steps, vertices = outlines.used(outline)
             svg.stream.stream += steps
             node.vertices += vertices
             return
@@ -138,9 +136,8 @@ def outliner(draw: Callable[..., None]) -> Callable[..., None]:
         draw(svg, node, font_size)
         # With units it would hang on the drawing around it.
         if _NUMBERS.fullmatch(outline):
-            if len(outlines) >= _MOST:
-                outlines.clear()
-            outlines[outline] = tuple(svg.stream.stream[at:]), tuple(node.vertices)[first:]
+            drawn = tuple(svg.stream.stream[at:]), tuple(node.vertices)[first:]
+            outlines.keep(outline, drawn)
 
     return known_outline
 

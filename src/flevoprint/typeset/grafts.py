@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from flevoprint.latest import Latest
 from flevoprint.typeset.nesting import Element, elements
 
 #: Elements that may stand around a block, and be one.
@@ -125,30 +125,23 @@ class Grafts:
     """The elements that one engine knows."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[bytes, Graft] = OrderedDict()
-        self._boxes = 0
+        self._kept: Latest[Graft] = Latest(_MOST, lambda graft: graft.boxes)
 
     def clear(self) -> None:
         """Keep nothing."""
         self._kept.clear()
-        self._boxes = 0
 
     def keep(self, name: bytes, graft: Graft) -> None:
         """Keep ``graft`` for the element that goes by ``name``."""
-        if name in self._kept:
-            return
-        self._kept[name] = graft
-        self._boxes += graft.boxes
-        while self._boxes > _MOST:
-            _, gone = self._kept.popitem(last=False)
-            self._boxes -= gone.boxes
+        if name not in self._kept:
+            self._kept.keep(name, graft)
 
     def get(self, name: bytes) -> Graft:
         """What is kept for ``name``; raises :class:`Misfit` where that is gone."""
-        if name not in self._kept:
-            raise Misfit
-        self._kept.move_to_end(name)
-        return self._kept[name]
+        try:
+            return self._kept.used(name)
+        except KeyError:
+            raise Misfit from None
 
     def cut(self, html: str, assets: Mapping[str, bytes]) -> Cut:
         """``html`` without the content of the elements that are known."""
@@ -169,7 +162,7 @@ class Grafts:
 class _Knife:
     """Goes through ``html`` once; what is not cut out is added to ``kept``, piece by piece."""
 
-    known: Mapping[bytes, Graft]
+    known: Container[object]
     html: str
     assets: Mapping[str, bytes]
     cut: Cut
