@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import pickle
 import shutil
@@ -15,7 +16,7 @@ import pytest
 
 from flevoprint.batch.cache import Cache
 from flevoprint.batch.deliver import write_whole
-from flevoprint.batch.events import Failed, Finished
+from flevoprint.batch.events import Delivered, Failed, Finished
 from flevoprint.batch.manifest import Manifest, read_manifest, rows_of
 from flevoprint.batch.plan import Selection, plan
 from flevoprint.batch.run import Means, run
@@ -156,6 +157,23 @@ def test_the_manifest_keeps_what_still_stands_and_drops_what_failed(
     edit(project / "content/gemeenten/urk.yaml", "cbs: GM0184", "cbs: 184")
     assert build("urk", "almere") == ["almere"]
     assert (out / "urk" / "inwonersinitiatieven-urk-scherm.pdf").is_file()
+
+
+def test_a_build_that_is_stopped_still_lists_what_it_did_not_come_to(
+    project: Path, tmp_path: Path
+) -> None:
+    selection = Selection(("almere", "dronten", "urk"), editions=("scherm",))
+    deque(run(plan(read_project(project), selection), tmp_path, NL), maxlen=0)
+    before = {row["file"]: row["sha256"] for row in read_manifest(tmp_path)}
+    edit(project / "content/bladen/inwonersinitiatieven.yaml", "titel: Inwoners", "titel: Bewoners")
+    stopped = run(plan(read_project(project), selection), tmp_path, NL)
+    next(event for event in stopped if isinstance(event, Delivered))
+    stopped.close()
+    after = {row["file"]: row["sha256"] for row in read_manifest(tmp_path)}
+    assert after.keys() == before.keys()
+    assert sum(after[name] != before[name] for name in before) == 1
+    for name, digest in after.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
 
 
 def test_what_is_left_of_a_gemeente_that_went_is_told_until_it_is_removed(

@@ -201,10 +201,23 @@ def test_a_report_that_cannot_be_written(here: Path, capsys: Capture) -> None:
     assert "urk-druk.pdf: in orde" in out
 
 
-@pytest.mark.parametrize("name", ["", "."])
-def test_a_report_needs_the_name_of_a_file(here: Path, capsys: Capture, name: str) -> None:
+@pytest.mark.parametrize("name", ["", ".", "map.html", "fout.pdf", "content/gemeenten/urk.yaml"])
+def test_a_report_needs_the_name_of_one(here: Path, capsys: Capture, name: str) -> None:
+    """``--html *.pdf`` is easily typed, and the first of them is no report."""
+    (here / "map.html").mkdir()
+    before = (here / "fout.pdf").read_bytes()
     assert run(["preflight", "urk-druk.pdf", "--html", name]) == 2
-    assert "geef de naam van een bestand" in capsys.readouterr().err
+    assert "geef de naam van een verslag, die eindigt op .html" in capsys.readouterr().err
+    assert (here / "fout.pdf").read_bytes() == before
+
+
+def test_a_folder_is_told_by_what_is_in_it(here: Path, capsys: Capture) -> None:
+    (here / "out" / "urk").mkdir(parents=True)
+    (here / "out" / "urk" / "blad.pdf").write_bytes(b"%PDF")
+    assert run(["preflight", "out"]) == 2
+    assert "bijvoorbeeld out/*/*.pdf" in capsys.readouterr().err
+    assert run(["preflight", "out/urk"]) == 2
+    assert "bijvoorbeeld out/urk/*.pdf" in capsys.readouterr().err
 
 
 def test_a_closed_pipe_is_no_traceback(here: Path) -> None:

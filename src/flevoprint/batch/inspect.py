@@ -92,7 +92,8 @@ def _read(path: Path, file: str) -> bytes:
     source = Source(file)
     try:
         if path.is_dir():
-            hint = say("name the files themselves, for example {file}/*.pdf", file=file)
+            pattern = "*.pdf" if any(path.glob("*.pdf")) else "*/*.pdf"
+            hint = say("name the files themselves, for example {file}", file=f"{file}/{pattern}")
             raise _refusal("batch.file-folder", say("this is a folder and not a PDF"), source, hint)
         if not path.exists():
             hint = say("check the name and the folder you are in; with spaces in it, quote it")

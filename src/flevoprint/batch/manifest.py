@@ -35,6 +35,7 @@ class Manifest:
         known = _read(out)
         rows = (row for row in _rows(known, "files", _FILE) if is_file(out / row["file"]))
         self._rows = {str(row["file"]): row for row in rows}
+        self._to_replace: dict[str, Row] = {}
         self._failed = {_place(row): row for row in _rows(known, "failed", _FAILED)}
         self._written = time.monotonic()
 
@@ -66,8 +67,14 @@ class Manifest:
 
     def forget(self, job: Job) -> None:
         """Vouch no longer for the files of ``job``, which may be replaced from now on."""
-        for edition in job.editions:
-            self._rows.pop(file_name(job, edition.id), None)
+        for name in (file_name(job, edition.id) for edition in job.editions):
+            if name in self._rows:
+                self._to_replace[name] = self._rows.pop(name)
+
+    def recall(self) -> None:
+        """Vouch again for what was forgotten and never replaced: it stands as it did."""
+        self._rows = self._to_replace | self._rows
+        self._to_replace = {}
 
     def drop(self, gemeente: str, sheets: Mapping[str, str], side: str = "") -> None:
         """Vouch no longer for these sheets of ``gemeente``, even where files still stand.
@@ -75,14 +82,17 @@ class Manifest:
         ``sheets`` says for each in which layout: what another layout made of it is vouched for
         as before. Of all sides, or of the one ``side`` that is a file of its own.
         """
-        self._rows = {
-            name: row
-            for name, row in self._rows.items()
-            if row.get("gemeente") != gemeente
-            or row.get("sheet") not in sheets
-            or row.get("layout") != sheets[row["sheet"]]
-            or (side and row.get("side") != side)
-        }
+
+        def kept(row: Row) -> bool:
+            return (
+                row.get("gemeente") != gemeente
+                or row.get("sheet") not in sheets
+                or row.get("layout") != sheets[row["sheet"]]
+                or bool(side and row.get("side") != side)
+            )
+
+        self._rows = {name: row for name, row in self._rows.items() if kept(row)}
+        self._to_replace = {name: row for name, row in self._to_replace.items() if kept(row)}
 
     def lists(self, path: Path) -> bool:
         """Whether the file at ``path`` is vouched for."""

@@ -87,7 +87,9 @@ def _alone(
                 failed += isinstance(event, Failed)
                 yield event
     finally:
-        # Also when the caller stops early: what was finished is listed and shown.
+        # Also when the caller stops early: what was finished is listed and shown, and what it did
+        # not come to as well.
+        manifest.recall()
         manifest.write()
         problems = write_report(out, manifest, album, language)
     seconds = time.perf_counter() - start

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 def new_file(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
-    """An option's callback: a file to write. A usage error where a folder stands, or no name."""
+    """An option's callback: a report to write. A usage error for any other name than of one.
+
+    Else ``--html *.pdf`` would write over the first of the PDFs.
+    """
     if value is None:
         return None
-    if not value.strip() or Path(value).is_dir():
-        raise click.BadParameter(gettext.gettext(marked("give the name of a file to write")))
-    return Path(value)
+    path = Path(value)
+    if path.suffix.lower() not in (".html", ".htm") or path.is_dir():
+        ask = marked("give the name of a report to write, which ends in .html")
+        raise click.BadParameter(gettext.gettext(ask))
+    return path
 
 
 @click.command(

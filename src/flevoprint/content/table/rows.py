@@ -250,7 +250,11 @@ def _unlisted(name: str, source: Source) -> Problem:
         "import.unknown-name",
         say("'{name}' is not one gemeente on the CBS's list, so its code is not known", name=name),
         source,
-        say("did you mean {names}?", names=either(close))
+        say(
+            "did you mean {names}? Then correct the table, remove the file of this name and import "
+            "again",
+            names=either(close),
+        )
         if close
         else say("fill in the code in the table, or in the file that is made"),
     )
