@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -97,8 +98,19 @@ def test_a_refused_logo_is_refused_again(logos: Path, shelf: CacheShelf) -> None
     assert not kept(shelf)
 
 
-def test_reading_takes_what_draws_only_where_it_has_to_draw() -> None:
-    code = "import sys, flevoprint.batch.shelf, flevoprint.batch.plan, flevoprint.batch.run\n"
+def test_reading_takes_what_draws_only_where_it_has_to_draw(tmp_path: Path) -> None:
+    code = "import sys, flevoprint.batch.run\nfrom pathlib import Path\n"
+    code += "from flevoprint.batch.shelf import open_project\n"
+    code += "from flevoprint.batch.plan import Selection, plan\n"
+    code += f"assert plan(open_project(Path({str(ROOT)!r})), Selection()).jobs\n"
     code += "print(sorted({'PIL', 'resvg_py', 'jinja2', 'weasyprint'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert (done.stdout, done.stderr) == ("[]\n", "")
+    environment = os.environ | {"FLEVOPRINT_CACHE_DIR": str(tmp_path)}
+
+    def imported() -> str:
+        command = [sys.executable, "-c", code]
+        return subprocess.run(
+            command, env=environment, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    assert "PIL" in imported()
+    assert imported() == "[]\n"

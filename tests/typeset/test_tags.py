@@ -108,6 +108,23 @@ def test_a_short_column_and_markup_within_it(engine: Engine) -> None:
     assert all(text.endswith(" ") and text.strip() for text in given)
 
 
+def test_a_line_that_keeps_its_space_is_left_as_it_is(engine: Engine) -> None:
+    """Of the last text of a line the engine draws the space; of the others it does not."""
+    words = "Met de juiste onder\u00adsteuning komt het vrij\u2060wel altijd van de grond. " * 3
+    data = written(engine, f"<p>{words}</p><h2><b>Een kop </b>die <i>breekt</i></h2>")
+    given = [tag["ActualText"] for tag in tags(data) if "ActualText" in tag]
+    assert given
+    assert not any(unseen in text for text in given for unseen in "\u00ad\u2060")
+    with Reading(data, "x.pdf", Kind.SCREEN) as reading, pikepdf.open(io.BytesIO(data)) as pdf:
+        texts: dict[int, str] = {}
+        for mark in reading.marks:
+            if mark.mcid is not None:
+                texts[mark.mcid] = texts.get(mark.mcid, "") + mark.text
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/ActualText" in thing:
+                assert str(thing.ActualText) == f"{texts[int(thing.K[0])]} "
+
+
 def test_what_stands_in_the_margin_shifts_no_language(engine: Engine) -> None:
     """A running head has no tag."""
     html = "<h2>Een kop</h2><p>Tekst <i lang='en'>in English</i>.</p>"

@@ -22,13 +22,17 @@ from flevoprint.typeset.tree import Tree
 
 #: After these a line may break without a space: in a word, in an address.
 _JOINED = tuple("-‐‑/\u00ad\u200b")
+#: What may stand in a word unseen, and is no part of what is said.
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 #: "boven- en onderkant": here the hyphen ends a word.
 _NEXT_WORD = re.compile(r"(en|of|and|or|und|oder|et|ou|tot|t/m)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A box that holds text or a picture: its text, its line's base and its type's size in px."""
+    """A box that holds text or a picture: its text as it is drawn, its line's base and its type's
+    size in px.
+    """
 
     text: str
     base: float
@@ -51,7 +55,7 @@ def complete_tags(document: Any, pdf: Any) -> None:
             holder.tag["Lang"] = string(piece.language)
     for (holder, piece), (next_holder, following) in pairwise(held):
         if holder.text == next_holder.text and holder.alone and parted(piece, following):
-            holder.tag["ActualText"] = string(f"{piece.text} ")
+            holder.tag["ActualText"] = string(f"{piece.text.translate(_UNSEEN)} ")
     tree.place_figures(dict(zip(pdf.page_references, (page.height for page in pages), strict=True)))
     tree.prune()
 
@@ -72,8 +76,10 @@ def parted(piece: Piece, following: Piece) -> bool:
 
 
 def _piece(box: Any) -> Piece:
-    text = getattr(box, "text", "")
-    base = box.position_y + box.baseline if text else 0.0
+    text, base = "", 0.0
+    if getattr(box, "text", "").strip():
+        # Some spaces at the end of a line are taken from the box alone, and drawn all the same.
+        text, base = box.pango_layout.text, box.position_y + box.baseline
     return Piece(text, base, box.style["font_size"], box.style["lang"])
 
 
