@@ -165,7 +165,11 @@ def test_a_build_that_is_stopped_still_lists_what_it_did_not_come_to(
     selection = Selection(("almere", "dronten", "urk"), editions=("scherm",))
     deque(run(plan(read_project(project), selection), tmp_path, NL), maxlen=0)
     before = {row["file"]: row["sha256"] for row in read_manifest(tmp_path)}
-    edit(project / "content/bladen/inwonersinitiatieven.yaml", "titel: Inwoners", "titel: Bewoners")
+    edit(
+        project / "content/bladen/inwonersinitiatieven.yaml",
+        "ondertitel: Inspiratie voor",
+        "ondertitel: Inspiratie van",
+    )
     stopped = run(plan(read_project(project), selection), tmp_path, NL)
     next(event for event in stopped if isinstance(event, Delivered))
     stopped.close()
