@@ -367,3 +367,11 @@ def test_interrupting_keeps_what_was_finished(project: Path, tmp_path: Path) -> 
     listed = {f"out/{row['file']}" for row in rows}
     assert set(first) <= listed
     assert {str(p.relative_to(project)) for p in (project / "out").rglob("*.pdf")} == listed
+
+
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whoever_ends_it_as_it_ends_is_not_heard(ending: str) -> None:
+    code = f"import atexit, os, signal; atexit.register(os.kill, os.getpid(), signal.{ending})\n"
+    code += "from flevoprint.cli import main; main(['--help'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> None:
         code = run(arguments)
     except KeyboardInterrupt:  # while the program was still being read
         code = 130
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to interrupt
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)  # nothing is left to interrupt
     gc.freeze()  # all of it goes with the process: nobody need go through it once more
     sys.exit(code)
 
