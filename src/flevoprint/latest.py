@@ -15,7 +15,7 @@ class Latest(OrderedDict[object, T]):
     def __init__(self, most: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
         """All that is kept weighs ``most`` together, as ``weigh`` weighs each: one, by default."""
         super().__init__()
-        self._most, self._weigh, self._weight = most, weigh, 0
+        self._most, self._weigh, self.weight = most, weigh, 0
 
     def found(self, key: object, make: Callable[[], T]) -> T:
         """What is kept under ``key``, or else what ``make`` gives."""
@@ -26,16 +26,19 @@ class Latest(OrderedDict[object, T]):
         self.move_to_end(key)
         return self[key]
 
-    def keep(self, key: object, thing: T) -> T:
-        """Keep ``thing`` under ``key``, under which nothing is kept yet; gives it back."""
+    def keep(self, key: object, thing: T, beside: int = 0) -> T:
+        """Keep ``thing`` under ``key``, under which nothing is kept yet; gives it back.
+
+        ``beside`` is what is kept elsewhere of the same ``most``.
+        """
         self[key] = thing
-        self._weight += self._weigh(thing)
-        while self._weight > self._most:
+        self.weight += self._weigh(thing)
+        while self and self.weight + beside > self._most:
             _, gone = self.popitem(last=False)
-            self._weight -= self._weigh(gone)
+            self.weight -= self._weigh(gone)
         return thing
 
     def clear(self) -> None:
         """Keep nothing."""
         super().clear()
-        self._weight = 0
+        self.weight = 0

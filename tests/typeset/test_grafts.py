@@ -217,7 +217,23 @@ def test_no_more_blocks_are_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatc
         assert all(made(engine, html) == first for _ in range(3))
     kept = engine._reuse._blocks.grafts
     assert 0 < len(kept._kept) < 6
-    assert kept._kept._weight == sum(graft.boxes for graft in kept._kept.values()) <= 12
+    assert kept._kept.weight == sum(graft.boxes for graft in kept._kept.values()) <= 12
+
+
+def test_blocks_make_room_for_grafts(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flevoprint.typeset import blocks, grafts
+
+    # Blocks of a whole sheet always fit, or those of the next would never be met again.
+    assert blocks._MOST - blocks._GRAFTED * grafts._MOST >= 2_000
+    monkeypatch.setattr(blocks, "_MOST", 40)
+    engine, weights = Engine(FONTS), []
+    kept = engine._reuse._blocks
+    for number in range(6):
+        for text in (number, number, number, f"once {number}"):
+            made(engine, source([("block", f"<p>{text}</p>")]))
+        assert kept._kept.weight <= max(0, 40 - 2 * kept.grafts.boxes)
+        weights.append(kept._kept.weight)
+    assert weights[0] < max(weights) > weights[-1] == 0
 
 
 def tags(element: Element) -> list[object]:

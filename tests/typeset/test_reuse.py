@@ -259,4 +259,4 @@ def test_no_more_is_kept_than_is_bearable(monkeypatch: pytest.MonkeyPatch) -> No
     for number in range(20):
         engine.lay_out(f"<div style='position:absolute'><p>{number}</p><p>x</p></div>", {})
     assert 0 < len(engine._reuse._blocks._kept) < 10
-    assert 0 < engine._reuse._blocks._kept._weight <= 20
+    assert 0 < engine._reuse._blocks._kept.weight <= 20

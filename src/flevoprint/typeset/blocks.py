@@ -17,8 +17,11 @@ from typing import Any
 from flevoprint.latest import Latest
 from flevoprint.typeset.grafts import Cut, Graft, Grafts, Misfit, Patch
 
-#: Most boxes kept, of two or three kilobytes each; a sheet of two sides has some 2 000.
-_MOST = 3_000
+#: What is kept weighs this much together, some 20 MB: a box one, and one of a graft two, for its
+#: styles and what it paints are kept with it. That is full after some 30 sheets; from then on more
+#: and more are grafts. Blocks are left 2 000 boxes, which is about a sheet of two sides: with less
+#: than the sheet before it, none would be met again.
+_MOST, _GRAFTED = 8_400, 2
 _PLAIN = frozenset({int, float, str, bool, type(None)})
 #: What a box has of its document.
 _OWN = ("style", "element", "replacement")
@@ -194,7 +197,7 @@ class Blocks:
             laid = self._taken(made, parts)
         except NotAlone:
             return
-        self._kept.keep(key, (laid, laid.count()))
+        self._kept.keep(key, (laid, laid.count()), beside=_GRAFTED * self.grafts.boxes)
 
     def _taken(self, box: Any, parts: _Parts) -> _Laid:
         """``box`` without its document."""

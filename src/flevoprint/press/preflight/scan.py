@@ -36,8 +36,9 @@ OTHERS = (140, 175, 200)
 QUIET = 4
 #: Pixels a module has in the picture it is measured on.
 _FINE, _LARGEST_DPI = 12, 1200
-#: Most pictures of codes that are known again.
-_MOST = 1000
+#: Most pictures of codes that are known again: those of some 45 sheets. One in fifty comes back
+#: later than that.
+_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
