@@ -21,7 +21,7 @@ from flevoprint.batch.events import (
     Started,
     Waiting,
 )
-from flevoprint.batch.left import left_over
+from flevoprint.batch.left import left_over, outdated
 from flevoprint.batch.manifest import Manifest, subject_of
 from flevoprint.batch.plan import Plan, Refusal, counts
 from flevoprint.batch.pool import ENOUGH, Limits, work_off
@@ -96,7 +96,7 @@ def _alone(
     seconds = time.perf_counter() - start
     code = _exit_code(delivered, failed + len(problems))
     files = (manifest.path, out / REPORT)
-    told = (*left_over(manifest, plan, out), *unkept[:1], *problems)
+    told = (*left_over(manifest, plan, out), *outdated(manifest, plan, out), *unkept[:1], *problems)
     yield Finished(delivered, failed, *files, told, code, seconds)
 
 
