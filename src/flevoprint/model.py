@@ -419,6 +419,8 @@ class Job:
     fonts_folder: Path
     problems: tuple[Problem, ...]
     key: str
+    #: Digest of the words that no gemeente can change: equal for all jobs of one sheet.
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)

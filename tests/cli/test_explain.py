@@ -75,7 +75,7 @@ def test_in_english_it_says_that_the_handbook_is_dutch(capsys: pytest.CaptureFix
             "fit.to-long",
             "de code 'fit.to-long' staat niet in het handboek; bedoelde u fit.too-long of fit.",
         ),
-        ("zz.qq", "de code 'zz.qq' staat niet in het handboek\n"),
+        ("zz.qq", "de code 'zz.qq' staat niet in het handboek; alle codes: flevoprint handbook"),
         ("", "'' is geen code van een melding en geen gemeente"),
     ],
 )

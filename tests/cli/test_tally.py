@@ -115,3 +115,32 @@ def test_one_that_failed_alone_is_not_told_twice(
     urk.write_text(urk.read_text(encoding="utf-8").replace("GM0184", "184"), encoding="utf-8")
     assert run(["--project", str(project), "build", "urk"]) == 1
     assert capsys.readouterr().err.count("content/gemeenten/urk.yaml:2:6") == 1
+
+
+def test_what_must_be_mended_is_read_last(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    urk = project / "content" / "gemeenten" / "urk.yaml"
+    urk.write_text(urk.read_text(encoding="utf-8").replace("GM0184", "184"), encoding="utf-8")
+    for command in ("build", "check"):
+        assert run(["--project", str(project), command, "urk"]) == 1
+        lines = capsys.readouterr().err.splitlines()
+        told = [line for line in lines if not line.startswith(" ") and "[" in line]
+        assert len(told) > 5
+        assert ["fout[" in line for line in told] == [False] * (len(told) - 1) + [True]
+
+
+def test_a_fault_is_told_once_more_below_what_came_after_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    urk = project / "content" / "gemeenten" / "urk.yaml"
+    almere = urk.with_name("almere.yaml")
+    assert run(["--project", str(project), "build", "almere", "--edition", "scherm"]) == 0
+    almere.unlink()
+    urk.write_text(urk.read_text(encoding="utf-8").replace("GM0184", "184"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["--project", str(project), "build", "urk"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    (left,) = (i for i, line in enumerate(lines) if "batch.left-over" in line)
+    assert lines[left + 2] == "Niet gemaakt: 1 van 1 blad"
+    assert "    content/gemeenten/urk.yaml:2:6  urk" in lines[left:]

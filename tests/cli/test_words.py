@@ -118,7 +118,7 @@ def test_a_usage_error_is_told_in_the_language_asked_for(
 
 def test_the_language_may_stand_behind_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert "No such option '--formaat'" in printed(["build", "--formaat", "--lang", "en"], capsys)
-    assert "No such command 'bouw'" in printed(["bouw", "--lang=en"], capsys)
+    assert "No such command 'zweef'" in printed(["zweef", "--lang=en"], capsys)
     assert printed(["list", "--help", "--lang", "en"], capsys).startswith("Usage:")
     typed = ["new", "project", "mijn", "map", "--lang", "en"]
     assert "goes between quotes" in printed(typed, capsys)

@@ -92,6 +92,8 @@ def test_it_is_built_under_its_own_name(four: Path, capfd: pytest.CaptureFixture
             set(),
         ),
         (ROOM, "onder: almere\n", "", [("content.missing", f"{ROOM}:1:1")], set()),
+        (ROOM, "onder:", "ondr:", [("content.unknown-field", f"{ROOM}:2:1")], set()),
+        (ALMERE, "naam:", "naan:", [("content.unknown-field", f"{ALMERE}:1:1")], {"almere"}),
         (ROOM, "onder: almere", "onder:", [("content.empty-text", f"{ROOM}:2:1")], set()),
         (
             ROOM,

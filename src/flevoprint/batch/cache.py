@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from flevoprint.batch.deliver import write_whole
-from flevoprint.language import Phrase, Value, Words
+from flevoprint.language import Phrase, Value, Words, say
 from flevoprint.model import Job, JobResult, Rendered
-from flevoprint.problem import FlevoprintError, Problem, Severity, Source
+from flevoprint.problem import FlevoprintError, Problem, Severity, Source, note
 
 #: Raised when entries are written in another way; older ones are then not found.
 FORMAT = 2
@@ -125,8 +125,12 @@ class Cache:
         except _DAMAGE:
             return ()
 
-    def keep(self, result: JobResult) -> None:
-        """Keep the files of ``result`` and the problems that the page itself showed."""
+    def keep(self, result: JobResult) -> Problem | None:
+        """Keep the files of ``result`` and the problems that the page itself showed.
+
+        A note where that can't be: a full disk or a folder that may not be written. The sheet
+        itself is safe.
+        """
         job = result.job
         own = result.problems[len(job.problems) :]
         numbered = [*enumerate(_places(job))] if own else []
@@ -145,8 +149,8 @@ class Cache:
             text = json.dumps(record, ensure_ascii=False)
             write_whole(self._entry(job.key), _sealed(text.encode("utf-8", "surrogatepass")))
         except FlevoprintError:
-            # A full disk or a folder that may not be written: the sheet itself is safe.
-            return
+            return _unkept(self.folder)
+        return None
 
     def prune(self, most: int = MOST_BYTES) -> None:
         """Throw away what was longest unused, until the rest takes at most ``most`` bytes."""
@@ -179,6 +183,18 @@ class Cache:
             raise ValueError(sha256)
         path = self._file(sha256)
         return Kept(str(row["edition"]), int(row["pages"]), sha256, int(row["bytes"]), path)
+
+
+def _unkept(folder: Path) -> Problem:
+    return note(
+        "batch.nothing-kept",
+        say("nothing can be kept here, so each build makes all sheets anew"),
+        Source(str(folder)),
+        say(
+            "see to it that you may write in this folder and that the disk is not full, or give "
+            "another in FLEVOPRINT_CACHE_DIR"
+        ),
+    )
 
 
 def _sealed(text: bytes) -> bytes:

@@ -86,10 +86,17 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for path, beside in waiting.items():
             beside.path.replace(path)
     except OSError as failure:
-        raise FlevoprintError([_unwritable(path, system_reason(failure))]) from None
+        place = path.parent if _is_of_folder(failure, path) else path
+        raise FlevoprintError([_unwritable(place, system_reason(failure))]) from None
     finally:
         for beside in waiting.values():
             beside.end()
+
+
+def _is_of_folder(failure: OSError, path: Path) -> bool:
+    """Whether it is the folder of ``path`` that is at fault: nothing could be put into it."""
+    place = failure.filename
+    return isinstance(place, str | Path) and Path(place) != path and failure.filename2 is None
 
 
 @dataclass(frozen=True, slots=True)

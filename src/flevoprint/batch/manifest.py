@@ -214,6 +214,7 @@ def _row(result: JobResult | Entry, file: Rendered | Kept, told: Sequence[Row]) 
         "bytes": file.size,
         "sha256": file.sha256,
         "key": job.key,
+        "shared": job.shared,
         "seconds": round(result.seconds, 3),
         "cached": result.cached,
         "shrunk": {slot: round(share, 3) for slot, share in sorted(result.shrunk.items())},

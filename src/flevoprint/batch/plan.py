@@ -9,13 +9,23 @@ from datetime import date
 from pathlib import Path
 
 from flevoprint.batch.deliver import Stamp, stamp
-from flevoprint.batch.key import Digester, versions
+from flevoprint.batch.key import Digester, software, versions
 from flevoprint.conditions import profile_of
 from flevoprint.content import choose_printer, laid_by
 from flevoprint.content import editions as editions_of
 from flevoprint.content.register import alike
 from flevoprint.language import Phrase, either, marked, say
-from flevoprint.model import DocumentInfo, Edition, Gemeente, Job, Project, Sheet, Variant
+from flevoprint.model import (
+    Address,
+    DocumentInfo,
+    Edition,
+    Gemeente,
+    Job,
+    Project,
+    Sheet,
+    Variant,
+    printed,
+)
 from flevoprint.palettes import in_condition
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import (
@@ -100,6 +110,7 @@ def plan(project: Project, selection: Selection) -> Plan:
         )
     digester = Digester()
     shared = _shared_key(digester, project, editions, printer)
+    texts: dict[tuple[str, str], str] = {}
     jobs: list[Job] = []
     refusals = list(unknown)
     for variant in variants:
@@ -110,7 +121,9 @@ def plan(project: Project, selection: Selection) -> Plan:
             if sheet.id in sheets:
                 job = _job(project, variant, sheet, editions, printer, selection.day)
                 key = digester.digest(job.sheet, job.gemeente, job.info, shared)
-                jobs.append(replace(job, key=key))
+                place = sheet.id, sheet.side
+                texts[place] = texts.get(place) or _shared_text(digester, sheet)
+                jobs.append(replace(job, key=key, shared=texts[place]))
     laid = {sheet: project.sheets[sheet] for sheet in sheets}
     gemeenten = frozenset(_names(project))
     known = (gemeenten, frozenset(project.sheets))
@@ -170,6 +183,20 @@ def _shared_key(
     """What names all that can change a byte of every job's files; the rest stands in the job."""
     fonts = (project.fonts, project.fonts_folder / "fonts.conf")
     return digester.digest(editions, printer, fonts, versions())
+
+
+def _shared_text(digester: Digester, sheet: Sheet) -> str:
+    """What names all words of ``sheet`` that are everyone's: no gemeente can fill these slots.
+
+    Another version of flevoprint may read them otherwise, so it stands in front.
+    """
+    said = [
+        found.url if isinstance(found, Address) else str(found)
+        for slot in sheet.layout.slots
+        if not slot.local
+        for found in printed(sheet.values[slot.path])
+    ]
+    return f"{digester.digest(software())[:16]} {digester.digest(said)[:32]}"
 
 
 def _chosen(kind: Kind, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from flevoprint.batch.events import (
     Started,
     Waiting,
 )
-from flevoprint.batch.left import left_over
+from flevoprint.batch.left import left_over, outdated
 from flevoprint.batch.manifest import Manifest, subject_of
 from flevoprint.batch.plan import Plan, Refusal, counts
 from flevoprint.batch.pool import ENOUGH, Limits, work_off
@@ -30,7 +30,7 @@ from flevoprint.batch.report.write import REPORT, write_report
 from flevoprint.batch.serve import look
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
-from flevoprint.problem import ExitCode, FlevoprintError
+from flevoprint.problem import ExitCode, FlevoprintError, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,12 @@ def _alone(
     failed = len(plan.refusals)
     delivered = 0
     manifest, album = Manifest(out, language), Album(means.cache)
+    unkept: list[Problem] = []
     manifest.keep_failed(plan.all_gemeenten, plan.all_sheets)
     try:
         for refusal in plan.refusals:
             yield _refused(refusal, plan, out, manifest)
-        with closing(_all(plan, out, manifest, album, means)) as events:
+        with closing(_all(plan, out, manifest, album, means, unkept)) as events:
             for event in events:
                 delivered += isinstance(event, Delivered)
                 failed += isinstance(event, Failed)
@@ -95,7 +96,7 @@ def _alone(
     seconds = time.perf_counter() - start
     code = _exit_code(delivered, failed + len(problems))
     files = (manifest.path, out / REPORT)
-    told = (*left_over(manifest, plan, out), *problems)
+    told = (*left_over(manifest, plan, out), *outdated(manifest, plan, out), *unkept[:1], *problems)
     yield Finished(delivered, failed, *files, told, code, seconds)
 
 
@@ -112,9 +113,16 @@ def _refused(refusal: Refusal, plan: Plan, out: Path, manifest: Manifest) -> Fai
 
 
 def _all(
-    plan: Plan, out: Path, manifest: Manifest, album: Album, means: Means
+    plan: Plan,
+    out: Path,
+    manifest: Manifest,
+    album: Album,
+    means: Means,
+    unkept: list[Problem],
 ) -> Generator[Delivered | Failed]:
-    """First what was made before, then what has to be made now."""
+    """First what was made before, then what has to be made now; ``unkept`` says why that is made
+    anew the next time too.
+    """
     replaced = [job for job in plan.jobs if not manifest.vouches(job)]
     for job in replaced:
         manifest.forget(job)
@@ -136,7 +144,8 @@ def _all(
     with closing(_made(missing, means)) as results:
         for result in results:
             if means.cache and result.files and plan.holds():
-                means.cache.keep(result)
+                failure = means.cache.keep(result)
+                unkept += [failure] if failure else []
             album.add(result)
             yield _outcome(result, plan, out, manifest)
             manifest.write_now_and_then()

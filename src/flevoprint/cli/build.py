@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flevoprint.cli.context import Context
-from flevoprint.cli.words import folder
+from flevoprint.cli.words import Between, folder
 from flevoprint.language import marked, say
 from flevoprint.problem import ExitCode, FlevoprintError, Source, error
 
@@ -49,7 +49,7 @@ from flevoprint.problem import ExitCode, FlevoprintError, Source, error
 @click.option(
     "-j",
     "--jobs",
-    type=click.IntRange(1, 64),
+    type=Between(1, 64),
     envvar="FLEVOPRINT_JOBS",
     metavar=marked("N"),
     help=marked("How many sheets to make at a time; else one on each core."),

@@ -8,6 +8,7 @@ from contextlib import closing
 import click
 
 from flevoprint.cli.context import Context
+from flevoprint.cli.words import Between
 from flevoprint.language import marked
 from flevoprint.problem import ExitCode, FlevoprintError
 
@@ -30,7 +31,7 @@ from flevoprint.problem import ExitCode, FlevoprintError
 @click.option(
     "-j",
     "--jobs",
-    type=click.IntRange(1, 64),
+    type=Between(1, 64),
     envvar="FLEVOPRINT_JOBS",
     metavar=marked("N"),
     help=marked("How many sheets to check at a time; else one on each core."),

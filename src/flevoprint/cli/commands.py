@@ -30,3 +30,23 @@ COMMANDS = {
         marked("Explain a problem by its code, or where values come from."),
     ),
 }
+
+#: What someone types who thinks in Dutch, and the command that does it.
+DUTCH = {
+    "bouw": "build",
+    "bouwen": "build",
+    "maak": "build",
+    "maken": "build",
+    "controleer": "check",
+    "controleren": "check",
+    "nieuw": "new",
+    "importeer": "import",
+    "importeren": "import",
+    "lijst": "list",
+    "schema's": "schema",
+    "koppelingen": "links",
+    "dokter": "doctor",
+    "handboek": "handbook",
+    "uitleg": "explain",
+    "verklaar": "explain",
+}

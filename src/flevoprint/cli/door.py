@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from flevoprint import __version__
-from flevoprint.cli.commands import COMMANDS
+from flevoprint.cli.commands import COMMANDS, DUTCH
 from flevoprint.cli.words import asked_language, folder, language_option, speaking, spoken_to, told
 from flevoprint.language import Language, Words, marked, say, system_reason
 from flevoprint.problem import ExitCode, FlevoprintError
@@ -35,6 +35,16 @@ class LazyGroup(click.Group):
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
         assert isinstance(command, click.Command)
         return spoken_to(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; a Dutch word for one is no slip that Click would see."""
+        meant = DUTCH.get(args[0].lower())
+        if meant and args[0] not in COMMANDS:
+            text = marked("there is no command '{typed}'; did you mean '{name}'?")
+            raise click.UsageError(gettext.gettext(text).format(typed=args[0], name=meant), ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, importing none."""
@@ -58,7 +68,12 @@ class LazyGroup(click.Group):
     help=marked("The project's folder; else the first one upward with content/project.yaml."),
 )
 @click.option("-q", "--quiet", is_flag=True, help=marked("Tell errors only."))
-@click.option("-v", "--verbose", is_flag=True, help=marked("Tell also how long each sheet took."))
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help=marked("Tell each problem, however often it recurs, and how long each sheet took."),
+)
 @click.version_option(__version__, "-V", "--version", message="flevoprint %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, project: Path | None, quiet: bool, verbose: bool) -> None:

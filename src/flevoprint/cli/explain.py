@@ -76,9 +76,15 @@ def _no_code(typed: str) -> Phrase:
 
 
 def _unknown(code: str, known: Iterable[str]) -> Phrase:
-    close = difflib.get_close_matches(code, list(known), n=3, cutoff=0.5)
+    codes = list(known)
+    close = difflib.get_close_matches(code, codes, n=3, cutoff=0.5)
+    # Who remembers half of it.
+    close = close or [one for one in codes if one.partition(".")[2] == code.partition(".")[2]][:3]
     if not close:
-        return say("the handbook has no problem code '{code}'", code=code)
+        return say(
+            "the handbook has no problem code '{code}'; all of them: flevoprint handbook meldingen",
+            code=code,
+        )
     return say(
         "the handbook has no problem code '{code}'; did you mean {names}?",
         code=code,

@@ -36,6 +36,8 @@ from flevoprint.problem import (
     has_errors,
 )
 
+#: The worst first.
+_RANKS = list(Severity)
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -87,10 +89,9 @@ class TextView:
                 self._progress.step(made=bool(event.sheet) and not cached, kept=cached)
 
     def refuse(self, failure: FlevoprintError) -> None:
-        """Show the problems that stopped everything, the errors last, where they are in sight."""
+        """Show the problems that stopped everything."""
         self.close()
-        found = failure.problems
-        self._problems(sorted(found, key=lambda problem: problem.severity is Severity.ERROR))
+        self._problems(failure.problems)
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
@@ -137,13 +138,14 @@ class TextView:
             self._say(text, always=True)
 
     def _end(self, event: Finished | AllChecked) -> None:
-        if isinstance(event, Finished):
-            self._problems(event.problems)
+        others = event.problems if isinstance(event, Finished) else ()
+        self._problems(others)
         held = self._tally.held()
         for line in held:
             self._say(line)
         # Of few errors, and nothing else, each is still in sight.
-        if event.failed and self._total > 1 and (not self._quiet or self._tally.failures > MOST):
+        alone = self._total == 1 and not others
+        if event.failed and not alone and (not self._quiet or self._tally.failures > MOST):
             for line in self._tally.table(self._total):
                 self._say(line, always=True)
         self._say("; ".join(self._language.tell(part) for part in self._sums(event)))
@@ -180,9 +182,12 @@ class TextView:
         )
 
     def _problems(self, problems: Iterable[Problem], gemeente: str = "") -> bool:
-        """Tell those problems of ``gemeente`` that are due; whether an error was among them."""
+        """Tell those problems of ``gemeente`` that are due; whether an error was among them.
+
+        The worst comes last, where it is in sight.
+        """
         errors = False
-        for problem in problems:
+        for problem in sorted(problems, key=lambda problem: -_RANKS.index(problem.severity)):
             severe = problem.severity is Severity.ERROR
             if (self._quiet and not severe) or not self._tally.is_to_be_told(problem, gemeente):
                 continue

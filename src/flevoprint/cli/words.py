@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -106,6 +106,19 @@ def _told(param: click.Parameter) -> click.Parameter:
     if isinstance(speaker, click.Option):
         speaker.help = translated(speaker.help)
     return speaker
+
+
+class Between(click.IntRange):
+    """A whole number, with its bounds told as people write them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises BadParameter."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            text = gettext.gettext(marked("'{typed}' is no whole number from {least} to {most}"))
+            words = text.format(typed=value, least=self.min, most=self.max)
+            self.fail(words, param, ctx)
 
 
 def folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:

@@ -17,7 +17,7 @@ from flevoprint.content.nodes import Document
 from flevoprint.content.overlay import REPLACED, Laid, entry_name, local_part, overlay
 from flevoprint.content.shapes import GemeenteShape, OrganisationShape, Shape
 from flevoprint.content.translations import Lent, SharedSheet, lent, lent_note
-from flevoprint.content.validation import suggestion, unknown_key
+from flevoprint.content.validation import likely, suggestion, unknown_key
 from flevoprint.language import Phrase, Words, marked, say
 from flevoprint.model import Entry, Node, Text
 from flevoprint.problem import Problem, Source, error, note, warning
@@ -72,6 +72,12 @@ class Stack:
     problems: tuple[Problem, ...]
     whole: bool = True
     lenders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def misspelt(self) -> set[str]:
+        """The keys of the profile that a layer likely has under a name that nobody knows."""
+        readable = (layer for layer in self.layers if layer.document.node is not None)
+        return {key for layer in readable for key in _misspelt(layer)}
 
     @property
     def top(self) -> Layer:
@@ -215,7 +221,7 @@ def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
         if typed is None or not typed[0]:
             if kind is Kind.GEMEENTE:  # which an organisation must name
                 chain.whole = False
-                if key not in _entries(layer):
+                if key not in _entries(layer) and key not in _misspelt(layer):
                     chain.problems.append(_missing(key, layer))
             break
         if typed[0] not in folders[kind]:
@@ -223,7 +229,8 @@ def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
             chain.whole = False
             break
         below = folders[kind][typed[0]]
-        if kind is Kind.GEMEENTE and below.document.node is not None and not name_of(below).value:
+        nameless = below.document.node is not None and not name_of(below).value
+        if kind is Kind.GEMEENTE and nameless and "naam" not in _misspelt(below):
             chain.problems.append(_missing("naam", below))
         chain.layers.insert(0, below)
     return chain
@@ -325,6 +332,12 @@ def _unknown_keys(layer: Layer) -> Iterator[Problem]:
     for key, entry in _entries(layer).items():
         if key not in known:
             yield unknown_key(key, entry.key_source, known)
+
+
+def _misspelt(layer: Layer) -> set[str]:
+    """The keys that were likely meant by those that nobody knows."""
+    known = known_keys(layer.kind)
+    return {likely(key, known) for key in _entries(layer) if key not in known}
 
 
 def _entries(layer: Layer) -> Mapping[str, Entry]:

@@ -76,7 +76,11 @@ def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
         if is_folder
         else say("'{typed}' does not exist", typed=typed)
     )
-    hint = say("did you mean '{name}'?", name=close[0]) if close else HINT
+    hint = HINT
+    if close:
+        hint = say("did you mean '{name}'?", name=close[0])
+    elif not is_folder:
+        hint = say("put the file in the folder content/logos, or name one that is there already")
     return PictureError("content.logo-missing", message, hint)
 
 

@@ -66,7 +66,7 @@ def read_project(
 def project_files(root: Path) -> Files:
     """The folders of the project in ``root``. Raises FlevoprintError (usage) if it is none."""
     if not (root / PROJECT_FILE).is_file():
-        raise FlevoprintError([_no_project(root.resolve())], ExitCode.USAGE)
+        raise FlevoprintError([_no_project(root)], ExitCode.USAGE)
     return Files(root.resolve())
 
 
@@ -162,6 +162,6 @@ def _no_project(root: Path) -> Problem:
     return error(
         "content.no-project",
         say("here is no flevoprint project (no content/project.yaml)"),
-        Source(root.name or "."),
+        Source(root.as_posix()),
         say("give with --project the folder that holds the folder content"),
     )

@@ -15,7 +15,7 @@ from flevoprint.content.translations import (
     sheet_original,
     translation_problems,
 )
-from flevoprint.content.validation import address_problems, validate
+from flevoprint.content.validation import address_problems, likely, unknown_key, validate
 from flevoprint.content.wording import text_problems, wording_problems
 from flevoprint.language import say
 from flevoprint.model import Entry, Layout, Node, Slot
@@ -109,6 +109,10 @@ def _layout_id(node: Node, available: list[str]) -> tuple[str, list[Problem]]:
     assert isinstance(node.value, Mapping)  # a document's top always is
     hint = say("choose one of these layouts: {known}", known=", ".join(available))
     if "layout" not in node.value:
+        for key, entry in node.value.items():
+            # Other keys are not known here: only one that is very like it is taken for it.
+            if likely(key, ["layout"], 0.8):
+                return "", [unknown_key(key, entry.key_source, ["layout"])]
         message = say("'{key}' is missing", key="layout")
         return "", [error("content.missing", message, node.source, hint)]
     typed = node.value["layout"].node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -17,15 +17,27 @@ from flevoprint.model import Address, Node, Text, printed
 from flevoprint.problem import Problem, Source, error, note, warning
 
 _S = TypeVar("_S", bound=Shape)
+#: The keys and the places in lists that lead to a value.
+_Place = tuple[int | str, ...]
 
 
-def validate(shape: type[_S], node: Node, pictures: Pictures) -> tuple[_S | None, list[Problem]]:
-    """``node`` as ``shape``, and all that is wrong with it; ``pictures`` are those it may name."""
+def validate(
+    shape: type[_S], node: Node, pictures: Pictures, misspelt: Collection[str] = ()
+) -> tuple[_S | None, list[Problem]]:
+    """``node`` as ``shape``, and all that is wrong with it; ``pictures`` are those it may name.
+
+    ``misspelt`` are keys that are there by another name, which was told of already.
+    """
     try:
         return shape.model_validate(plain(node), context={"pictures": pictures}), []
     except ValidationError as failure:
         found = [details for details in failure.errors() if not _follows(details)]
-        return None, [_problem(details, node, shape) for details in found]
+        meant = _meant(found, shape) | {(key,) for key in misspelt}
+        return None, [
+            _problem(details, node, shape)
+            for details in found
+            if details["type"] != "missing" or details["loc"] not in meant
+        ]
 
 
 def plain(node: Node, path: str = "") -> Any:
@@ -61,6 +73,14 @@ def address_problems(value: object) -> Iterator[Problem]:
 def _follows(details: ErrorDetails) -> bool:
     """Whether a list only counts as too short because what stands in it is wrong."""
     return details["type"] == "too_short" and bool(details["input"])
+
+
+def _meant(found: list[ErrorDetails], shape: type[Shape]) -> set[_Place]:
+    """The places of the keys that were likely meant by those that nobody declared."""
+    strange = [details["loc"] for details in found if details["type"] == "extra_forbidden"]
+    return {
+        (*place[:-1], likely(str(place[-1]), _allowed_keys(shape, place[:-1]))) for place in strange
+    }
 
 
 def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
@@ -106,13 +126,17 @@ def unknown_key(key: str, source: Source, allowed: list[str]) -> Problem:
 
 def suggestion(typed: str, known: list[str]) -> Phrase:
     """The one of ``known`` that was probably meant, else all of them."""
-    close = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
-    if close:
-        return say("did you mean '{name}'?", name=close[0])
+    if close := likely(typed, known):
+        return say("did you mean '{name}'?", name=close)
     return say("here can be: {known}", known=", ".join(known))
 
 
-def _locate(node: Node, location: tuple[int | str, ...]) -> tuple[Source, str, Source]:
+def likely(typed: str, known: Sequence[str], least: float = 0.6) -> str:
+    """The one of ``known`` that was probably meant, being at ``least`` so alike; empty if none."""
+    return "".join(difflib.get_close_matches(typed, known, n=1, cutoff=least))
+
+
+def _locate(node: Node, location: _Place) -> tuple[Source, str, Source]:
     """Where the value at ``location`` stands, its last key, and where that key stands.
 
     A value that is missing is located at its nearest parent.
@@ -133,7 +157,7 @@ def _locate(node: Node, location: tuple[int | str, ...]) -> tuple[Source, str, S
     return source, key, key_source
 
 
-def _allowed_keys(shape: type[Shape], location: tuple[int | str, ...]) -> list[str]:
+def _allowed_keys(shape: type[Shape], location: _Place) -> list[str]:
     for step in location:
         if isinstance(step, str):
             by_alias = {field.alias or name: field for name, field in shape.model_fields.items()}

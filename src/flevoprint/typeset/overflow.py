@@ -13,6 +13,9 @@ from flevoprint.problem import Problem, Source, error
 from flevoprint.typeset.page import TOLERANCE, Line, SlotArea
 from flevoprint.typeset.proof import Proof, bare, belongs, short
 
+#: In letters; the longest that Dutch has are shorter.
+LONGEST_WORD = 45
+
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
@@ -204,6 +207,13 @@ def _advice(flow: Overflow, proof: Proof) -> Phrase:
         "shorten the text by about {count} words",
         flow.words,
     )
+    longest = max(flow.text.value.split(), key=len) if flow.text else ""
+    if len(longest) > LONGEST_WORD:
+        advice = say(
+            "make the word '{word}' shorter, or put spaces in it: it has {count} letters",
+            word=short(longest),
+            count=len(longest),
+        )
     if flow.slot in proof.shrunk:
         advice = say(
             "{advice}; the slot is already set at {percent} %, which is as small as it may be",

@@ -155,7 +155,7 @@ def _unreadable(file: str, reason: Unreadable) -> Finding:
             Severity.ERROR,
             say("the file cannot be checked: {reason}", reason=reason.reason),
             Source(file),
-            say("open the file in a PDF reader; if that works, export it again without password"),
+            reason.remedy,
         )
     )
 

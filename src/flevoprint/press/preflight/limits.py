@@ -31,11 +31,14 @@ MAX_PAGES = 5_000
 _MOST_PROFILE = 4 << 20
 
 
-class Unreadable(Exception):
-    """A PDF that cannot be read, or is refused; ``reason`` is told to people."""
+_REMEDY = say("open the file in a PDF reader; if that works, export it again without password")
 
-    def __init__(self, reason: Phrase):
-        self.reason = reason
+
+class Unreadable(Exception):
+    """A PDF that cannot be read, or is refused; ``reason`` and ``remedy`` are told to people."""
+
+    def __init__(self, reason: Phrase, remedy: Phrase = _REMEDY):
+        self.reason, self.remedy = reason, remedy
         super().__init__(str(reason))
 
 

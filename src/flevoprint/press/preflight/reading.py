@@ -103,8 +103,12 @@ class Reading:
 
 
 def _opened(data: bytes) -> pikepdf.Pdf:
+    if not data:
+        remedy = say("copy or download it again, or ask its maker for it: nothing came along")
+        raise Unreadable(say("it is empty"), remedy)
     if b"%PDF-" not in data[:1024]:
-        raise Unreadable(say("it is not a PDF"))
+        remedy = say("name the PDF itself; of a document of another kind, make one by exporting it")
+        raise Unreadable(say("it is not a PDF"), remedy)
     try:
         with bounded():
             pdf = pikepdf.open(io.BytesIO(data))
