@@ -28,9 +28,10 @@ from flevoprint.batch.pool import ENOUGH, Limits, work_off
 from flevoprint.batch.report.album import Album
 from flevoprint.batch.report.write import REPORT, write_report
 from flevoprint.batch.serve import look
+from flevoprint.batch.store import Store
 from flevoprint.language import Language
 from flevoprint.model import Job, JobResult
-from flevoprint.problem import ExitCode, FlevoprintError, Problem
+from flevoprint.problem import ExitCode, FlevoprintError
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ def _alone(
     failed = len(plan.refusals)
     delivered = 0
     manifest, album = Manifest(out, language), Album(means.cache)
-    unkept: list[Problem] = []
+    store = Store(means.cache, blank=means.force)
     manifest.keep_failed(plan.all_gemeenten, plan.all_sheets)
     try:
         for refusal in plan.refusals:
             yield _refused(refusal, plan, out, manifest)
-        with closing(_all(plan, out, manifest, album, means, unkept)) as events:
+        with closing(_all(plan, out, manifest, album, store, means)) as events:
             for event in events:
                 delivered += isinstance(event, Delivered)
                 failed += isinstance(event, Failed)
@@ -96,7 +97,8 @@ def _alone(
     seconds = time.perf_counter() - start
     code = _exit_code(delivered, failed + len(problems))
     files = (manifest.path, out / REPORT)
-    told = (*left_over(manifest, plan, out), *outdated(manifest, plan, out), *unkept[:1], *problems)
+    unkept = (store.problem,) if store.problem else ()
+    told = (*left_over(manifest, plan, out), *outdated(manifest, plan, out), *unkept, *problems)
     yield Finished(delivered, failed, *files, told, code, seconds)
 
 
@@ -117,12 +119,10 @@ def _all(
     out: Path,
     manifest: Manifest,
     album: Album,
+    store: Store,
     means: Means,
-    unkept: list[Problem],
 ) -> Generator[Delivered | Failed]:
-    """First what was made before, then what has to be made now; ``unkept`` says why that is made
-    anew the next time too.
-    """
+    """First what was made before, then what has to be made now."""
     replaced = [job for job in plan.jobs if not manifest.vouches(job)]
     for job in replaced:
         manifest.forget(job)
@@ -131,7 +131,7 @@ def _all(
         manifest.write()
     missing = []
     for job in plan.jobs:
-        entry = means.cache.find(job) if means.cache and not means.force else None
+        entry = store.find(job)
         if entry and manifest.stands(entry) and not counts(entry.problems, strict=plan.strict):
             yield _standing(entry, out, manifest)
             continue
@@ -143,14 +143,13 @@ def _all(
             yield _outcome(result, plan, out, manifest)
     with closing(_made(missing, means)) as results:
         for result in results:
-            if means.cache and result.files and plan.holds():
-                failure = means.cache.keep(result)
-                unkept += [failure] if failure else []
+            if result.files and plan.holds():
+                store.keep(result)
             album.add(result)
             yield _outcome(result, plan, out, manifest)
             manifest.write_now_and_then()
-    if means.cache and missing:
-        means.cache.prune()
+    if missing:
+        store.prune()
 
 
 @undisturbed()

@@ -207,7 +207,7 @@ def _advice(flow: Overflow, proof: Proof) -> Phrase:
         "shorten the text by about {count} words",
         flow.words,
     )
-    longest = max(flow.text.value.split(), key=len) if flow.text else ""
+    longest = max(flow.text.value.split() if flow.text else (), key=len, default="")
     if len(longest) > LONGEST_WORD:
         advice = say(
             "make the word '{word}' shorter, or put spaces in it: it has {count} letters",
