@@ -15,7 +15,12 @@ class Latest(OrderedDict[object, T]):
     def __init__(self, most: int, weigh: Callable[[T], int] = lambda _: 1) -> None:
         """All that is kept weighs ``most`` together, as ``weigh`` weighs each: one, by default."""
         super().__init__()
-        self._most, self._weigh, self.weight = most, weigh, 0
+        self._most, self._weigh, self._weight = most, weigh, 0
+
+    @property
+    def weight(self) -> int:
+        """What all that is kept weighs."""
+        return self._weight
 
     def found(self, key: object, make: Callable[[], T]) -> T:
         """What is kept under ``key``, or else what ``make`` gives."""
@@ -32,13 +37,13 @@ class Latest(OrderedDict[object, T]):
         ``beside`` is what is kept elsewhere of the same ``most``.
         """
         self[key] = thing
-        self.weight += self._weigh(thing)
-        while self and self.weight + beside > self._most:
+        self._weight += self._weigh(thing)
+        while self and self._weight + beside > self._most:
             _, gone = self.popitem(last=False)
-            self.weight -= self._weigh(gone)
+            self._weight -= self._weigh(gone)
         return thing
 
     def clear(self) -> None:
         """Keep nothing."""
         super().clear()
-        self.weight = 0
+        self._weight = 0

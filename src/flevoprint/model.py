@@ -419,7 +419,7 @@ class Job:
     fonts_folder: Path
     problems: tuple[Problem, ...]
     key: str
-    #: Digest of the words that no gemeente can change: equal for all jobs of one sheet.
+    #: What names the words that no gemeente can change: equal for all jobs of one sheet and side.
     shared: str = ""
 
 

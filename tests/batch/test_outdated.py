@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from flevoprint.batch.plan import Selection, plan
 from flevoprint.batch.shelf import open_project
 from flevoprint.cli import run
 
+LAYOUTS = Path(__file__).parents[2] / "layouts"
 SHEET = Path("content", "bladen", "inwonersinitiatieven.yaml")
 CODE = "batch.outdated"
 
@@ -18,6 +20,15 @@ CODE = "batch.outdated"
 def build(project: Path, *arguments: str) -> None:
     """A build of screen editions only, that succeeds."""
     assert run(["--project", str(project), "build", "--edition", "scherm", *arguments]) == 0
+
+
+def texts(project: Path, layout: str) -> dict[str, str]:
+    """What each side has that all gemeenten share: the same for two that say other things."""
+    jobs = plan(open_project(project, ["urk", "almere"]), Selection(layout=layout)).jobs
+    assert len({job.gemeente.id for job in jobs}) == 2
+    found = {job.sheet.side: job.shared for job in jobs}
+    assert all(job.shared == found[job.sheet.side] for job in jobs)
+    return found
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -40,7 +51,10 @@ def test_the_older_text_of_others_is_told_of_once(
     build(project, "almere")
     told = capsys.readouterr().err
     assert told.count(CODE) == 1
-    assert "2 bestanden hebben nog een oudere tekst van een gedeeld blad: dronten/inw" in told
+    note = "2 bestanden hebben nog een oudere tekst van een gedeeld blad: dronten/inw"
+    assert note in told
+    report = project / "out" / "report.html"
+    assert note in report.read_text(encoding="utf-8")
 
     build(project, "dronten")
     assert "1 bestand heeft nog een oudere tekst van een gedeeld blad: urk/inw" in (
@@ -48,8 +62,13 @@ def test_the_older_text_of_others_is_told_of_once(
     )
     # As it was: those that were made meanwhile are the old ones now.
     change(project / SHEET, "Nieuwsgierig naar", "Benieuwd naar")
-    build(project, "urk", "almere", "dronten")
+    build(project, "urk")
+    assert "2 bestanden hebben nog een oudere tekst van een gedeeld blad: almere/inw" in (
+        capsys.readouterr().err
+    )
+    build(project, "almere", "dronten")
     assert CODE not in capsys.readouterr().err
+    assert CODE not in report.read_text(encoding="utf-8")
 
 
 def test_another_version_of_flevoprint_proves_nothing(
@@ -66,15 +85,34 @@ def test_another_version_of_flevoprint_proves_nothing(
         assert CODE not in capsys.readouterr().err
 
 
-def test_only_words_that_are_printed_count(project: Path) -> None:
-    def shared(layout: str) -> set[str]:
-        jobs = plan(open_project(project, ["urk", "almere"]), Selection(layout=layout)).jobs
-        assert len({job.gemeente.id for job in jobs}) == 2
-        return {job.shared for job in jobs}
+def test_what_a_gemeente_filled_is_its_own_in_any_layout(project: Path) -> None:
+    """Whether it may is for the sheet's own layout to say."""
+    shutil.copytree(LAYOUTS, project / "layouts")
+    poster = project / "layouts" / "poster-a3" / "layout.yaml"
+    text = poster.read_text(encoding="utf-8")
+    before = texts(project, "poster-a3")
+    assert "lokaal: ja" in text
+    poster.write_text(text.replace("lokaal: ja", "lokaal: nee"), encoding="utf-8")
+    assert texts(project, "poster-a3") == before
 
-    handout, poster = shared(""), shared("poster-a3")
-    assert len(handout) == 1  # all gemeenten share it
+
+def test_a_layout_with_its_slots_in_another_order_says_the_same(project: Path) -> None:
+    shutil.copytree(LAYOUTS, project / "layouts")
+    before = texts(project, "")
+    layout = project / "layouts" / "handout-a4" / "layout.yaml"
+    lines = layout.read_text(encoding="utf-8").splitlines(keepends=True)
+    first, second = (
+        next(at for at, line in enumerate(lines) if f"naam: {slot}," in line)
+        for slot in ("ondertitel", "ervaringskennis")
+    )
+    lines[first], lines[second] = lines[second], lines[first]
+    layout.write_text("".join(lines), encoding="utf-8")
+    assert texts(project, "") == before
+
+
+def test_only_words_that_are_printed_count(project: Path) -> None:
+    handout, poster = texts(project, ""), texts(project, "poster-a3")
     chosen = "op poster: ja\n          citaten"
     change(project / SHEET, chosen, chosen.replace("ja", "nee"))
-    assert shared("") == handout
-    assert shared("poster-a3") != poster
+    assert texts(project, "") == handout
+    assert texts(project, "poster-a3") != poster

@@ -136,7 +136,7 @@ def test_words_of_others_are_never_markup() -> None:
     problem |= {"file": evil, "line": 3, "column": 4}
     row = dict.fromkeys(FILE, evil) | {"bytes": 1, "trim_mm": [1, 1], "problems": [problem]}
     failed = row | {"gemeente": "b", "stale": ["javascript:alert(1)"]}
-    html = build_report([row], [failed], Album(None), NL, evil).decode()
+    html = build_report([row], [failed], [problem], Album(None), NL, evil).decode()
     page = Page(html)
     assert len(page.all("script")) == 1
     assert not page.all("img")
@@ -260,7 +260,7 @@ def test_hundreds_of_sheets_fit_in_one_page(built: Path) -> None:
         for number in range(57)
         for row in Manifest(built, NL).files
     ]
-    page = build_report(rows, [], pictured(built), NL, "")
+    page = build_report(rows, [], [], pictured(built), NL, "")
     assert page.count(b'<li class="card ') == 342
     assert page.count(b"<img ") == 684
     assert len(page) < 8_000_000

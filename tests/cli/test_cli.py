@@ -169,7 +169,7 @@ def test_json_is_one_object_a_line(project: Path, capsys: pytest.CaptureFixture[
         "severity": "fout",
         "kind": "'…' ontbreekt",
         "message": "'cbs' ontbreekt",
-        "hint": "voeg een regel toe: cbs: GM0184",
+        "hint": "voeg een regel toe, zoals: cbs: GM0184",
         "file": "content/gemeenten/almere.yaml",
         "line": 1,
         "column": 1,
@@ -363,6 +363,8 @@ def test_interrupting_keeps_what_was_finished(project: Path, tmp_path: Path) -> 
     assert process.returncode == 130
     assert time.monotonic() - start < 2
     assert "Traceback" not in stderr
+    assert "onderbroken na " in stderr
+    assert stderr.endswith("wat klaar was, is bewaard, en de volgende keer komt de rest\n")
     rows = json.loads((project / "out" / "manifest.json").read_text(encoding="utf-8"))["files"]
     listed = {f"out/{row['file']}" for row in rows}
     assert set(first) <= listed

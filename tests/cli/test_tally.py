@@ -71,13 +71,18 @@ def test_what_failed_stands_together_by_problem(capsys: pytest.CaptureFixture[st
     view.show(finished(18))
     lines = told(view, capsys)
     at = lines.index("Niet gemaakt: 18 van 342 bladen")
-    assert lines[at + 1 : at + 10] == [
+    assert lines[at + 1 : at + 12] == [
         "  17 bladen  fout[content.bad-address]: voor het adres '…' ontbreekt https://",
-        "    content/gemeenten/g0.yaml:18:18  g0",
-        "    content/gemeenten/g1.yaml:18:18  g1",
-        "    content/gemeenten/g2.yaml:18:18  g2",
-        "    en op nog 14 plaatsen …",
-        "    hint: write https://…",
+        *(
+            line
+            for number in range(3)
+            for line in (
+                f"    content/gemeenten/g{number}.yaml:18:18  g{number}: "
+                f"voor het adres 'www.g{number}.nl' ontbreekt https://",
+                f"      hint: write https://www.g{number}.nl",
+            )
+        ),
+        "    en op nog 14 plaatsen: g3, g4, g5 en nog 11",
         "  1 blad  fout[content.y]: anders",
         "    content/gemeenten/urk.yaml:2:6  urk",
         "    hint: doe dit",
@@ -104,7 +109,7 @@ def test_check_names_what_would_fail(project: Path, capsys: pytest.CaptureFixtur
     urk.write_text(urk.read_text(encoding="utf-8").replace("GM0184", "184"), encoding="utf-8")
     assert run(["--project", str(project), "check", "urk", "almere"]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert "Niet gemaakt: 1 van 2 bladen" in lines
+    assert "Niet in orde: 1 van 2 bladen" in lines
     assert "    content/gemeenten/urk.yaml:2:6  urk" in lines
 
 

@@ -138,7 +138,8 @@ def test_a_typing_error_is_mended(tmp_path: Path) -> None:
     for typed in ("logos/urk-lich.svg", "urk-licht.svg", "logos\\urk-licht.svg", "logos"):
         with pytest.raises(PictureError) as caught:
             read_picture(tmp_path, typed)
-        assert typed == "logos" or str(caught.value.hint) == "did you mean 'logos/urk-licht.svg'?"
+        hint = str(caught.value.hint)
+        assert typed == "logos" or hint.startswith("did you mean 'logos/urk-licht.svg'?")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_only_a_near_name_is_suggested(tmp_path: Path, typed: str, there: str, n
     (tmp_path / "logos" / there).write_text(SVG.format("<rect/>"), encoding="utf-8")
     with pytest.raises(PictureError) as caught:
         read_picture(tmp_path, f"logos/{typed}")
-    assert (str(caught.value.hint) == f"did you mean 'logos/{there}'?") == near
+    assert str(caught.value.hint).startswith(f"did you mean 'logos/{there}'?") == near
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ SEEN = {
     *("printer-x1a", "project-bad-date", "project-unknown-printer", "shared-unknown-key"),
     "colour-without-quotes",
     *("shared-unknown-layout", "unknown-key", "unknown-language", "unquoted-colour"),
-    *("misspelt-key", "shared-misspelt-layout"),
+    *("misspelt-key", "shared-misspelt-layout", "shared-misspelt-side"),
 }
 NOT_YAML = {"binary-file", "duplicate-key", "open-quote", "tab-indent", "wrong-indent"}
 NOT_YAML |= {"wrong-encoding", "first-line-indented", "no-space-behind-colon"}

@@ -148,8 +148,8 @@ class Cache:
                 write_whole(self._file(row["sha256"]), rendered.data)
             text = json.dumps(record, ensure_ascii=False)
             write_whole(self._entry(job.key), _sealed(text.encode("utf-8", "surrogatepass")))
-        except FlevoprintError:
-            return _unkept(self.folder)
+        except FlevoprintError as failure:
+            return _unkept(self.folder, failure)
         return None
 
     def prune(self, most: int = MOST_BYTES) -> None:
@@ -185,11 +185,14 @@ class Cache:
         return Kept(str(row["edition"]), int(row["pages"]), sha256, int(row["bytes"]), path)
 
 
-def _unkept(folder: Path) -> Problem:
+def _unkept(folder: Path, failure: FlevoprintError) -> Problem:
     return note(
-        "batch.nothing-kept",
-        say("nothing can be kept here, so each build makes all sheets anew"),
-        Source(str(folder)),
+        "batch.not-kept",
+        say(
+            "not everything can be kept here for the next build: {failure}",
+            failure=failure.problems[0].message,
+        ),
+        Source(folder.as_posix()),
         say(
             "see to it that you may write in this folder and that the disk is not full, or give "
             "another in FLEVOPRINT_CACHE_DIR"

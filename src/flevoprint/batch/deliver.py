@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -75,7 +76,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             if path.is_dir():
                 reason = say("a folder of this name is in the way")
-                raise FlevoprintError([_unwritable(path, reason)])
+                raise FlevoprintError([_unwritable(path, reason, _IN_THE_WAY)])
             if path.exists():
                 # A program that keeps the file open (Windows) is in the way of replacing it.
                 path.open("r+b").close()
@@ -87,7 +88,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             beside.path.replace(path)
     except OSError as failure:
         place = path.parent if _is_of_folder(failure, path) else path
-        raise FlevoprintError([_unwritable(place, system_reason(failure))]) from None
+        hint = _IN_THE_WAY if failure.errno in (errno.EEXIST, errno.ENOTDIR) else _HINT
+        raise FlevoprintError([_unwritable(place, system_reason(failure), hint)]) from None
     finally:
         for beside in waiting.values():
             beside.end()
@@ -96,7 +98,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 def _is_of_folder(failure: OSError, path: Path) -> bool:
     """Whether it is the folder of ``path`` that is at fault: nothing could be put into it."""
     place = failure.filename
-    return isinstance(place, str | Path) and Path(place) != path and failure.filename2 is None
+    beside = isinstance(place, str | Path) and Path(place) != path and failure.filename2 is None
+    return beside and failure.errno != errno.ENAMETOOLONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +157,13 @@ def _remove_unheld(left: Path) -> None:
             left.unlink()
 
 
-def _unwritable(path: Path, reason: Phrase) -> Problem:
-    return error(
-        "batch.unwritable",
-        say("writing fails: {reason}", reason=reason),
-        Source(str(path)),
-        say(
-            "check that the folder exists, that you may write there and that the disk is not full; "
-            "a pdf that is open in another program can be in the way too"
-        ),
-    )
+_IN_THE_WAY = say("give what is in the way there another name, or remove it")
+_HINT = say(
+    "check that the folder exists, that you may write there and that the disk is not full; "
+    "a pdf that is open in another program can be in the way too"
+)
+
+
+def _unwritable(path: Path, reason: Phrase, hint: Phrase) -> Problem:
+    message = say("writing fails: {reason}", reason=reason)
+    return error("batch.unwritable", message, Source(str(path)), hint)

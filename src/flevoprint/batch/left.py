@@ -37,7 +37,7 @@ def left_over(manifest: Manifest, plan: Plan, out: Path) -> Iterator[Problem]:
                 name=name,
                 files=", ".join((*files[:NAMED], *more)),
             ),
-            Source(out.as_posix()),
+            Source(out.absolute().name),
             say("remove them where they are not needed any more"),
         )
 
@@ -45,8 +45,8 @@ def left_over(manifest: Manifest, plan: Plan, out: Path) -> Iterator[Problem]:
 def outdated(manifest: Manifest, plan: Plan, out: Path) -> Iterator[Problem]:
     """A note if files that stand below ``out`` say what a sheet of ``plan`` said to all before.
 
-    Only slots that no gemeente fills itself are compared, so that no other gemeente need be read
-    for it: what it says of itself may have changed too.
+    Only slots that no gemeente can fill are compared, so that no other gemeente need be read for
+    it: what it says of itself may have changed too. So are only sheets in the layout of ``plan``.
     """
     now = {_sheet_of(subject_of(job)): job.shared for job in plan.jobs}
     old = [
@@ -64,7 +64,7 @@ def outdated(manifest: Manifest, plan: Plan, out: Path) -> Iterator[Problem]:
                 len(old),
                 files=", ".join([row["file"] for row in old[:NAMED]] + ["…"] * (len(old) > NAMED)),
             ),
-            Source(out.as_posix()),
+            Source(out.absolute().name),
             say("make them anew: the same command, without the name of a gemeente or an edition"),
         )
 
@@ -74,7 +74,7 @@ def _sheet_of(row: Row) -> tuple[str, str, str]:
 
 
 def _is_another(listed: object, now: str | None) -> bool:
-    """Whether both are known, of one version of flevoprint, and differ."""
+    """Whether both are known, of one version of flevoprint and the same slots, and differ."""
     if not isinstance(listed, str) or not now or listed.split()[:1] != now.split()[:1]:
         return False
     return listed != now

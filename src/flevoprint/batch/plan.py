@@ -186,17 +186,22 @@ def _shared_key(
 
 
 def _shared_text(digester: Digester, sheet: Sheet) -> str:
-    """What names all words of ``sheet`` that are everyone's: no gemeente can fill these slots.
+    """What names all that a sheet file says to everyone, in slots that no gemeente can fill.
 
-    Another version of flevoprint may read them otherwise, so it stands in front.
+    Of another version of flevoprint, or of a layout with other slots, it proves nothing: those
+    stand in front.
     """
+    slots = sorted(sheet.layout.slots, key=lambda slot: slot.path)
+    fixed = [slot.path for slot in slots if not slot.local]
     said = [
-        found.url if isinstance(found, Address) else str(found)
-        for slot in sheet.layout.slots
-        if not slot.local
-        for found in printed(sheet.values[slot.path])
+        [
+            found.url if isinstance(found, Address) else str(found)
+            for found in printed(sheet.values[path])
+        ]
+        for path in fixed
     ]
-    return f"{digester.digest(software())[:16]} {digester.digest(said)[:32]}"
+    asked = [(slot.path, slot.local, slot.kind, slot.chosen) for slot in slots]
+    return f"{digester.digest(software(), asked)[:16]} {digester.digest(said)[:32]}"
 
 
 def _chosen(kind: Kind, typed: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,12 +93,13 @@ def _alone(
         # not come to as well.
         manifest.recall()
         manifest.write()
-        problems = write_report(out, manifest, album, language)
+        left = (*left_over(manifest, plan, out), *outdated(manifest, plan, out))
+        problems = write_report(out, manifest, left, album, language)
     seconds = time.perf_counter() - start
     code = _exit_code(delivered, failed + len(problems))
     files = (manifest.path, out / REPORT)
     unkept = (store.problem,) if store.problem else ()
-    told = (*left_over(manifest, plan, out), *outdated(manifest, plan, out), *unkept, *problems)
+    told = (*left, *unkept, *problems)
     yield Finished(delivered, failed, *files, told, code, seconds)
 
 

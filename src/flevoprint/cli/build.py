@@ -109,7 +109,7 @@ def command(
                 view.show(event)
                 exit_code = getattr(event, "exit_code", exit_code)
     except FlevoprintError as failure:
-        view.refuse(failure)
+        view.refuse(failure, output or (root and root / "out"))
         return failure.exit_code
     except KeyboardInterrupt:
         view.interrupt()

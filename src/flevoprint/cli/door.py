@@ -41,7 +41,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that was typed; a Dutch word for one is no slip that Click would see."""
         meant = DUTCH.get(args[0].lower())
-        if meant and args[0] not in COMMANDS:
+        if meant and args[0] not in COMMANDS and not ctx.resilient_parsing:
             text = marked("there is no command '{typed}'; did you mean '{name}'?")
             raise click.UsageError(gettext.gettext(text).format(typed=args[0], name=meant), ctx)
         return super().resolve_command(ctx, args)

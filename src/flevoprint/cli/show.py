@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, Protocol
 
 import click
@@ -22,7 +23,7 @@ from flevoprint.batch.events import (
     Started,
     Waiting,
 )
-from flevoprint.batch.manifest import problem_record
+from flevoprint.batch.manifest import problem_record, read_manifest
 from flevoprint.cli.paths import shown
 from flevoprint.cli.progress import Progress
 from flevoprint.cli.tally import MOST, Tally
@@ -47,8 +48,8 @@ class View(Protocol):
     def show(self, event: Event) -> None:
         """Show one event."""
 
-    def refuse(self, failure: FlevoprintError) -> None:
-        """Show why nothing was begun, or why it had to end."""
+    def refuse(self, failure: FlevoprintError, out: Path | None = None) -> None:
+        """Show why nothing was begun, or why it had to end; ``out`` is where files would go."""
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
@@ -67,7 +68,7 @@ class TextView:
         drawn = terminal and os.environ.get("TERM") != "dumb"
         self._progress = Progress(sys.stderr, language) if drawn else None
         self._tally = Tally(language, all_of_them=verbose)
-        self._total = self._files = self._kept = 0
+        self._total = self._done = self._files = self._kept = 0
 
     def show(self, event: Event) -> None:
         """Show one event."""
@@ -88,15 +89,35 @@ class TextView:
                 cached = isinstance(event, Delivered) and event.cached
                 self._progress.step(made=bool(event.sheet) and not cached, kept=cached)
 
-    def refuse(self, failure: FlevoprintError) -> None:
-        """Show the problems that stopped everything."""
+    def refuse(self, failure: FlevoprintError, out: Path | None = None) -> None:
+        """Show the problems that stopped everything, and that nothing came of it."""
         self.close()
         self._problems(failure.problems)
+        if out is None or self._files or failure.exit_code is not ExitCode.PROBLEMS:
+            return
+        self._say(say("nothing made: this holds for all sheets"), always=True)
+        if earlier := len(read_manifest(out)):
+            text = say_many(
+                "{count} PDF of an earlier time stands in {folder}, not renewed",
+                "{count} PDFs of an earlier time stand in {folder}, not renewed",
+                earlier,
+                folder=shown(out),
+            )
+            self._say(text, always=True)
 
     def interrupt(self) -> None:
         """Show that the user stopped the build."""
         self.close()
-        self._say(say("interrupted; what was finished is kept"), always=True)
+        words: Words = say("interrupted; nothing was finished")
+        if self._done:
+            words = say(
+                "interrupted after {done} of {total} sheets", done=self._done, total=self._total
+            )
+        if self._files:
+            words = say(
+                "{words}; what was finished is kept, the next build makes the rest", words=words
+            )
+        self._say(words, always=True)
 
     def close(self) -> None:
         """Show no progress any more."""
@@ -104,6 +125,7 @@ class TextView:
             self._progress.close()
 
     def _outcome(self, event: Delivered | Failed | Checked) -> None:
+        self._done += 1
         told = self._problems(event.problems, event.gemeente)
         if isinstance(event, Delivered):
             self._delivered(event)
@@ -128,6 +150,8 @@ class TextView:
         lost: Words = say("{gemeente}: nothing made", gemeente=event.gemeente)
         if event.side:
             lost = say("{lost} of the side {side}", lost=lost, side=event.side)
+        if not has_errors(event.problems):
+            lost = say("{lost}; with --strict a warning is enough for that", lost=lost)
         self._say(lost, always=True)
         if event.stale:
             text = say(
@@ -146,7 +170,8 @@ class TextView:
         # Of few errors, and nothing else, each is still in sight.
         alone = self._total == 1 and not others
         if event.failed and not alone and (not self._quiet or self._tally.failures > MOST):
-            for line in self._tally.table(self._total):
+            made = isinstance(event, Finished)
+            for line in self._tally.table(self._total, made=made):
                 self._say(line, always=True)
         self._say("; ".join(self._language.tell(part) for part in self._sums(event)))
         if isinstance(event, Finished) and not has_errors(event.problems):
@@ -238,7 +263,7 @@ class JsonView:
         else:
             self._outcome(event)
 
-    def refuse(self, failure: FlevoprintError) -> None:
+    def refuse(self, failure: FlevoprintError, out: Path | None = None) -> None:
         """Show the problems that stopped everything, and the end."""
         _lines(self._problems(failure.problems, NOWHERE))
         self._end(failure.exit_code)

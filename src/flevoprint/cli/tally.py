@@ -85,14 +85,22 @@ class Tally:
                 lines.append(printable(self._language.tell(more)))
         return lines
 
-    def table(self, total: int) -> Iterator[str]:
-        """What failed of ``total`` sheets, and why: by kind, the most frequent first."""
+    def table(self, total: int, *, made: bool) -> Iterator[str]:
+        """What failed of ``total`` sheets, ``made`` or looked at, and why: by kind, the most
+        frequent first."""
         head = say_many(
-            "Not made: {failed} of {count} sheet",
-            "Not made: {failed} of {count} sheets",
+            "Not in order: {failed} of {count} sheet",
+            "Not in order: {failed} of {count} sheets",
             total,
             failed=self.failures,
         )
+        if made:
+            head = say_many(
+                "Not made: {failed} of {count} sheet",
+                "Not made: {failed} of {count} sheets",
+                total,
+                failed=self.failures,
+            )
         yield self._language.tell(head)
         for kind, group in sorted(self._failed.items(), key=lambda item: -item[1].sheets):
             yield from self._rows(kind, group)
@@ -101,15 +109,25 @@ class Tally:
         tell = self._language.tell
         sheets = tell(say_many("{count} sheet", "{count} sheets", group.sheets))
         yield printable(f"  {sheets}  {self._name(kind, list(group.problems))}")
-        for source, names in list(group.places.items())[:NAMED]:
-            yield printable(f"    {source}  {self._names(names)}")
-        more = len(group.places) - NAMED
-        if more > 0:
-            others = say_many("and {count} place more …", "and {count} places more …", more)
-            yield f"    {tell(others)}"
+        messages = {tell(problem.message) for problem in group.problems}
         hints = {tell(problem.hint) for problem in group.problems}
-        if len(hints) > 1:
-            hints = {self._language.kind(problem.hint) for problem in group.problems}
+        at = {problem.source: problem for problem in reversed(group.problems)}
+        places = list(group.places.items())
+        for source, names in places[:NAMED]:
+            said = f": {tell(at[source].message)}" if len(messages) > 1 else ""
+            yield printable(f"    {source}  {self._names(names)}{said}")
+            if len(hints) > 1:
+                yield printable(f"      hint: {tell(at[source].hint)}")
+        if others := places[NAMED:]:
+            more = say_many(
+                "and {count} place more: {names}",
+                "and {count} places more: {names}",
+                len(others),
+                names=self._names(
+                    list(dict.fromkeys(name for _, found in others for name in found))
+                ),
+            )
+            yield f"    {tell(more)}"
         if len(hints) == 1:
             yield printable(f"    hint: {hints.pop()}")
 

@@ -202,11 +202,11 @@ def _cmyk(value: object) -> Cmyk:
         inks = [float(item.replace(",", ".").rstrip("% ")) for item in items]
     except ValueError:
         inks = []
-    if len(inks) == 4 and not all(0 <= ink <= 100 for ink in inks):
-        wrong = next(ink for ink in inks if not 0 <= ink <= 100)
+    wrong = [item for item, ink in zip(items, inks, strict=False) if not 0 <= ink <= 100]
+    if len(inks) == 4 and wrong:
         raise fail(
             "content.bad-colour",
-            say("{ink:g} % of one ink cannot be: each of the four is from 0 to 100", ink=wrong),
+            say("'{ink}' is no share of an ink: each of the four is from 0 to 100", ink=wrong[0]),
             say("take the CMYK values from the house style, such as [85, 40, 45, 36]"),
         )
     if len(inks) != 4:

@@ -15,7 +15,7 @@ from flevoprint.content.overlay import Laid
 from flevoprint.content.shapes import build, sheet_shape
 from flevoprint.content.sheets import said_problems, sheet_problems, slot_entry, slot_value
 from flevoprint.content.translations import SharedSheet, spoken
-from flevoprint.content.validation import validate
+from flevoprint.content.validation import Place, validate
 from flevoprint.model import Entry, Layout, Node, Sheet, Slot, Text, printed
 from flevoprint.problem import Problem
 
@@ -52,7 +52,9 @@ class Sheets:
         node = _less_shared(laid.node, shared, layout) if known else laid.node
         filled = _filled(self.files, sheet, own, node, lenders) if own else {}
         if filled is None:
-            return None, sheet_problems(layout, laid.node, self.files)
+            # What everyone lacks, the shared sheet itself lacks.
+            everyones = [_place(slot) for slot in layout.slots if not slot.local]
+            return None, sheet_problems(layout, laid.node, self.files, everyones)
         slots = [filled.get(slot.path) or known[slot.path] for slot in layout.slots]
         values = {slot.path: one.value for slot, one in zip(layout.slots, slots, strict=True)}
         texts = tuple(text for one in slots for text in one.texts)
@@ -92,6 +94,10 @@ def _filled(
 def _told(value: Any) -> _Filled:
     texts = tuple(text for text in printed(value) if isinstance(text, Text))
     return _Filled(value, texts, tuple(said_problems(value)))
+
+
+def _place(slot: Slot) -> Place:
+    return (slot.side, slot.name) if slot.side else (slot.name,)
 
 
 def _untouched(slot: Slot, node: Node, shared: Node) -> bool:

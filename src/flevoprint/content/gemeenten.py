@@ -69,7 +69,7 @@ def _variant(
     if stack.profile is None:
         return Variant(stack.id, stack.id, None, (), stack.problems, under)
     profile = stack.profile.node
-    shape, problems = validate(stack.shape, profile, judged.files.pictures, stack.misspelt)
+    shape, problems = validate(stack.shape, profile, judged.files.pictures, stack.lost)
     sheets = []
     for sheet in shared:
         if sheet.id in stack.sheets:

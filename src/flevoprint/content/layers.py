@@ -17,7 +17,7 @@ from flevoprint.content.nodes import Document
 from flevoprint.content.overlay import REPLACED, Laid, entry_name, local_part, overlay
 from flevoprint.content.shapes import GemeenteShape, OrganisationShape, Shape
 from flevoprint.content.translations import Lent, SharedSheet, lent, lent_note
-from flevoprint.content.validation import likely, suggestion, unknown_key
+from flevoprint.content.validation import Place, misspelt, suggestion, unknown_key
 from flevoprint.language import Phrase, Words, marked, say
 from flevoprint.model import Entry, Node, Text
 from flevoprint.problem import Problem, Source, error, note, warning
@@ -74,10 +74,13 @@ class Stack:
     lenders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
-    def misspelt(self) -> set[str]:
-        """The keys of the profile that a layer likely has under a name that nobody knows."""
-        readable = (layer for layer in self.layers if layer.document.node is not None)
-        return {key for layer in readable for key in _misspelt(layer)}
+    def lost(self) -> set[Place]:
+        """The places of the profile that a layer has under a name that nobody knows."""
+        readable = [layer for layer in self.layers if layer.document.node is not None]
+        found = {key for layer in readable for key in _lost(layer)}
+        # An organisation never takes its name from below.
+        named = self.top.kind is not Kind.ORGANISATION or "naam" in _lost(self.top)
+        return {(key,) for key in found if named or key != "naam"}
 
     @property
     def top(self) -> Layer:
@@ -194,6 +197,8 @@ def _hidden_lists(laid: Laid, top: Layer) -> Iterator[Problem]:
         own = trace.by.path == top.document.name and trace.how == REPLACED
         if not own or gone is None or not isinstance(gone.value, tuple):
             continue
+        if all(isinstance(part.value, str) for part in gone.value):
+            continue  # one colour in four inks, of which nobody would keep both
         if gone.source.path.startswith("content/bladen/"):
             continue  # what a sheet has for who says nothing
         yield note(
@@ -219,10 +224,11 @@ def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
             chain.whole = False
             break
         if typed is None or not typed[0]:
-            if kind is Kind.GEMEENTE:  # which an organisation must name
-                chain.whole = False
-                if key not in _entries(layer) and key not in _misspelt(layer):
-                    chain.problems.append(_missing(key, layer))
+            lost = key in _lost(layer)
+            needed = kind is Kind.GEMEENTE  # an organisation must name one
+            chain.whole = not (needed or lost)
+            if needed and not lost and key not in _entries(layer):
+                chain.problems.append(_missing(key, layer))
             break
         if typed[0] not in folders[kind]:
             chain.problems.append(_unknown_layer(*typed, kind, [*folders[kind]]))
@@ -230,7 +236,7 @@ def _chain(top: Layer, folders: Mapping[Kind, Mapping[str, Layer]]) -> _Chain:
             break
         below = folders[kind][typed[0]]
         nameless = below.document.node is not None and not name_of(below).value
-        if kind is Kind.GEMEENTE and nameless and "naam" not in _misspelt(below):
+        if kind is Kind.GEMEENTE and nameless and "naam" not in _lost(below):
             chain.problems.append(_missing("naam", below))
         chain.layers.insert(0, below)
     return chain
@@ -334,10 +340,10 @@ def _unknown_keys(layer: Layer) -> Iterator[Problem]:
             yield unknown_key(key, entry.key_source, known)
 
 
-def _misspelt(layer: Layer) -> set[str]:
-    """The keys that were likely meant by those that nobody knows."""
+def _lost(layer: Layer) -> set[str]:
+    """The keys that were meant by those that nobody knows."""
     known = known_keys(layer.kind)
-    return {likely(key, known) for key in _entries(layer) if key not in known}
+    return {misspelt(key, known) for key in _entries(layer) if key not in known}
 
 
 def _entries(layer: Layer) -> Mapping[str, Entry]:

@@ -104,8 +104,11 @@ def _sheets(sheet: Sheet, layout: Layout) -> Iterator[Sheet]:
         yield sheet  # as it was read
         return
     paper = paper_name(layout.size).lower() if other else ""
+    # Whether a gemeente filled it was for the layout that it was read by to say.
+    local = {slot.path: slot.local for slot in sheet.layout.slots}
+    read = [replace(slot, local=local.get(slot.path, slot.local)) for slot in layout.slots]
     for side in layout.sides if layout.separate else ("",):
-        slots = tuple(slot for slot in layout.slots if slot.side in ("", side) or not side)
+        slots = tuple(slot for slot in read if slot.side in ("", side) or not side)
         values = {slot.path: _value(slot, sheet) for slot in slots}
         yield replace(
             sheet,

@@ -78,7 +78,9 @@ def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
     )
     hint = HINT
     if close:
-        hint = say("did you mean '{name}'?", name=close[0])
+        hint = say(
+            "did you mean '{name}'? Else put the file in the folder content/logos", name=close[0]
+        )
     elif not is_folder:
         hint = say("put the file in the folder content/logos, or name one that is there already")
     return PictureError("content.logo-missing", message, hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from flevoprint.content.translations import (
     sheet_original,
     translation_problems,
 )
-from flevoprint.content.validation import address_problems, likely, unknown_key, validate
+from flevoprint.content.validation import Place, address_problems, misspelt, unknown_key, validate
 from flevoprint.content.wording import text_problems, wording_problems
 from flevoprint.language import say
 from flevoprint.model import Entry, Layout, Node, Slot
@@ -64,9 +64,14 @@ def read_shared(files: Files, default: str) -> SharedPart:
     return SharedPart(tuple(sheets), tuple(problems), layouts)
 
 
-def sheet_problems(layout: Layout, node: Node, files: Files) -> list[Problem]:
-    """What is wrong with a sheet, and with the wording of those of its slots that are right."""
-    shape, problems = validate(sheet_shape(layout), node, files.pictures)
+def sheet_problems(
+    layout: Layout, node: Node, files: Files, lost: Collection[Place] = ()
+) -> list[Problem]:
+    """What is wrong with a sheet, and with the wording of those of its slots that are right.
+
+    That something is missing at the places ``lost`` was told of already.
+    """
+    shape, problems = validate(sheet_shape(layout), node, files.pictures, lost)
     for slot in layout.slots:
         entry = slot_entry(node, slot.path)
         if shape is not None:
@@ -110,8 +115,7 @@ def _layout_id(node: Node, available: list[str]) -> tuple[str, list[Problem]]:
     hint = say("choose one of these layouts: {known}", known=", ".join(available))
     if "layout" not in node.value:
         for key, entry in node.value.items():
-            # Other keys are not known here: only one that is very like it is taken for it.
-            if likely(key, ["layout"], 0.8):
+            if misspelt(key, ["layout"]):
                 return "", [unknown_key(key, entry.key_source, ["layout"])]
         message = say("'{key}' is missing", key="layout")
         return "", [error("content.missing", message, node.source, hint)]

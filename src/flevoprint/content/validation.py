@@ -18,21 +18,21 @@ from flevoprint.problem import Problem, Source, error, note, warning
 
 _S = TypeVar("_S", bound=Shape)
 #: The keys and the places in lists that lead to a value.
-_Place = tuple[int | str, ...]
+Place = tuple[int | str, ...]
 
 
 def validate(
-    shape: type[_S], node: Node, pictures: Pictures, misspelt: Collection[str] = ()
+    shape: type[_S], node: Node, pictures: Pictures, lost: Collection[Place] = ()
 ) -> tuple[_S | None, list[Problem]]:
     """``node`` as ``shape``, and all that is wrong with it; ``pictures`` are those it may name.
 
-    ``misspelt`` are keys that are there by another name, which was told of already.
+    ``lost`` are places of which was told already why nothing is there.
     """
     try:
         return shape.model_validate(plain(node), context={"pictures": pictures}), []
     except ValidationError as failure:
         found = [details for details in failure.errors() if not _follows(details)]
-        meant = _meant(found, shape) | {(key,) for key in misspelt}
+        meant = {*_meant(found, shape), *lost}
         return None, [
             _problem(details, node, shape)
             for details in found
@@ -75,11 +75,12 @@ def _follows(details: ErrorDetails) -> bool:
     return details["type"] == "too_short" and bool(details["input"])
 
 
-def _meant(found: list[ErrorDetails], shape: type[Shape]) -> set[_Place]:
-    """The places of the keys that were likely meant by those that nobody declared."""
+def _meant(found: list[ErrorDetails], shape: type[Shape]) -> set[Place]:
+    """The places of the keys that were meant by those that nobody declared."""
     strange = [details["loc"] for details in found if details["type"] == "extra_forbidden"]
     return {
-        (*place[:-1], likely(str(place[-1]), _allowed_keys(shape, place[:-1]))) for place in strange
+        (*place[:-1], misspelt(str(place[-1]), _allowed_keys(shape, place[:-1])))
+        for place in strange
     }
 
 
@@ -90,7 +91,10 @@ def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
     source, key, key_source = _locate(node, location)
     kind = details["type"]
     if kind == "missing":
-        hint: Words = say("add a line '{line}'", line=EXAMPLES.get(key, f"{key}: …"))
+        hint: Words = say("add a line such as: {line}", line=EXAMPLES.get(key, f"{key}: …"))
+        above = details["loc"][-2] if len(details["loc"]) > 1 else ""
+        if isinstance(above, str) and above:
+            hint = say("below '{above}:', two spaces further in: {hint}", above=above, hint=hint)
         return error("content.missing", say("'{key}' is missing", key=key), source, hint)
     if kind == "extra_forbidden":
         return unknown_key(key, key_source, _allowed_keys(shape, location[:-1]))
@@ -126,17 +130,22 @@ def unknown_key(key: str, source: Source, allowed: list[str]) -> Problem:
 
 def suggestion(typed: str, known: list[str]) -> Phrase:
     """The one of ``known`` that was probably meant, else all of them."""
-    if close := likely(typed, known):
+    if close := _nearest(typed, known, 0.6):
         return say("did you mean '{name}'?", name=close)
     return say("here can be: {known}", known=", ".join(known))
 
 
-def likely(typed: str, known: Sequence[str], least: float = 0.6) -> str:
-    """The one of ``known`` that was probably meant, being at ``least`` so alike; empty if none."""
-    return "".join(difflib.get_close_matches(typed, known, n=1, cutoff=least))
+def misspelt(typed: str, known: Sequence[str]) -> str:
+    """The one of ``known`` that was surely meant, so that it is not missing; empty if none."""
+    swapped = next((key for key in known if sorted(key) == sorted(typed)), "")
+    return swapped or _nearest(typed, known, 0.8)
 
 
-def _locate(node: Node, location: _Place) -> tuple[Source, str, Source]:
+def _nearest(typed: str, known: Sequence[str], alike: float) -> str:
+    return "".join(difflib.get_close_matches(typed, known, n=1, cutoff=alike))
+
+
+def _locate(node: Node, location: Place) -> tuple[Source, str, Source]:
     """Where the value at ``location`` stands, its last key, and where that key stands.
 
     A value that is missing is located at its nearest parent.
@@ -157,7 +166,7 @@ def _locate(node: Node, location: _Place) -> tuple[Source, str, Source]:
     return source, key, key_source
 
 
-def _allowed_keys(shape: type[Shape], location: _Place) -> list[str]:
+def _allowed_keys(shape: type[Shape], location: Place) -> list[str]:
     for step in location:
         if isinstance(step, str):
             by_alias = {field.alias or name: field for name, field in shape.model_fields.items()}

@@ -17,10 +17,10 @@ from typing import Any
 from flevoprint.latest import Latest
 from flevoprint.typeset.grafts import Cut, Graft, Grafts, Misfit, Patch
 
-#: What is kept weighs this much together, some 20 MB: a box one, and one of a graft two, for its
-#: styles and what it paints are kept with it. That is full after some 30 sheets; from then on more
-#: and more are grafts. Blocks are left 2 000 boxes, which is about a sheet of two sides: with less
-#: than the sheet before it, none would be met again.
+#: After each new block what is kept weighs no more than this together, some 20 MB: a box one, and
+#: one of a graft two, for its styles and what it paints are kept with it. That is full after some
+#: 30 sheets; from then on more and more are grafts. Blocks are left 2 000 boxes, which is about a
+#: sheet of two sides: with less than the sheet before it, none would be met again.
 _MOST, _GRAFTED = 8_400, 2
 _PLAIN = frozenset({int, float, str, bool, type(None)})
 #: What a box has of its document.

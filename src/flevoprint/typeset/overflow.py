@@ -13,7 +13,7 @@ from flevoprint.problem import Problem, Source, error
 from flevoprint.typeset.page import TOLERANCE, Line, SlotArea
 from flevoprint.typeset.proof import Proof, bare, belongs, short
 
-#: In letters; the longest that Dutch has are shorter.
+#: In letters: what is longer is no word of Dutch, but some run together, or an address.
 LONGEST_WORD = 45
 
 
@@ -207,8 +207,9 @@ def _advice(flow: Overflow, proof: Proof) -> Phrase:
         "shorten the text by about {count} words",
         flow.words,
     )
-    longest = max(flow.text.value.split() if flow.text else (), key=len, default="")
-    if len(longest) > LONGEST_WORD:
+    typed = flow.text.value.split() if flow.text else []
+    longest = max(typed, key=len, default="")
+    if len(typed) <= flow.words and len(longest) > LONGEST_WORD:
         advice = say(
             "make the word '{word}' shorter, or put spaces in it: it has {count} letters",
             word=short(longest),

@@ -95,11 +95,17 @@ class Card:
 
 
 def build_report(
-    files: Sequence[Row], failed: Sequence[Row], album: Album, language: Language, state: str
+    files: Sequence[Row],
+    failed: Sequence[Row],
+    above: Sequence[Row],
+    album: Album,
+    language: Language,
+    state: str,
 ) -> bytes:
     """The report on the manifest's rows, as one HTML file (UTF-8).
 
-    ``state`` names what it shows; it is left out where a picture is missing that may come yet.
+    ``above`` are the problems of all of it, as the manifest has those of a sheet. ``state`` names
+    what it shows; it is left out where a picture is missing that may come yet.
     """
     subjects = _subjects([*files, *failed])
     found = {place: told(rows, language) for place, rows in subjects.items()}
@@ -116,6 +122,7 @@ def build_report(
         script=script,
         policy=_policy(style, script),
         summary=_summary(files, cards, language),
+        above=told([{"problems": above}], language),
         groups=tuple(groups(found, shared)),
         cards=cards,
         gemeenten=dict(sorted({card.gemeente: card.name for card in cards}.items())),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from flevoprint.batch.deliver import write_whole
 from flevoprint.batch.key import software
-from flevoprint.batch.manifest import Manifest
+from flevoprint.batch.manifest import Manifest, Row, problem_record
 from flevoprint.batch.report.album import Album
 from flevoprint.language import Language
 from flevoprint.problem import FlevoprintError, Problem
@@ -28,15 +29,23 @@ _PARTS = ("build.html", "build.css", "build.js", "shared.css")
 
 
 def write_report(
-    out: Path, manifest: Manifest, album: Album, language: Language
+    out: Path,
+    manifest: Manifest,
+    notes: Sequence[Problem],
+    album: Album,
+    language: Language,
 ) -> tuple[Problem, ...]:
-    """Show what ``manifest`` lists in ``out``. The problems are why that can't be."""
-    state, path = _state(manifest, language), out / REPORT
+    """Show what ``manifest`` lists in ``out``, and the ``notes`` on it as a whole.
+
+    The problems are why that can't be.
+    """
+    above = [problem_record(one, language) for one in notes]
+    state, path = _state(manifest, above, language), out / REPORT
     if _stands(path, state):
         return ()
     from flevoprint.batch.report.build import build_report
 
-    page = build_report(manifest.files, manifest.failed, album, language, state)
+    page = build_report(manifest.files, manifest.failed, above, album, language, state)
     try:
         write_whole(path, page)
     except FlevoprintError as failure:
@@ -52,9 +61,9 @@ def _stands(path: Path, state: str) -> bool:
         return False
 
 
-def _state(manifest: Manifest, language: Language) -> str:
+def _state(manifest: Manifest, above: Sequence[Row], language: Language) -> str:
     """A digest of all that a report shows."""
     files = [{**row, **dict.fromkeys(_UNSEEN)} for row in manifest.files]
     own = [(FOLDER / part).read_text(encoding="utf-8") for part in _PARTS]
-    shown = [software(), language.id, own, files, manifest.failed]
+    shown = [software(), language.id, own, files, manifest.failed, above]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
