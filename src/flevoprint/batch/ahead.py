@@ -1,29 +1,34 @@
 """What can begin before the project is read: the process that workers are forked from.
 
 It imports the engine meanwhile, which takes as long as reading does. The doors import this before
-all that reads, so it imports next to nothing itself.
+all that reads, so it imports next to nothing itself: of processes only where one is begun.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flevoprint.batch.alone import undisturbed
 from flevoprint.root import PROJECT_FILE
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+    Context = ForkServerContext | SpawnContext
+
 #: Where a project keeps what its sheets are made of.
 FOLDERS = ("content", "layouts", "fonts")
-Context = ForkServerContext | SpawnContext
 
 
 def context() -> Context:
     """Forks workers from one process that imported the engine; starts them where that is unsafe."""
+    import multiprocessing
+    from multiprocessing import resource_tracker
+
     # Begun halfway, it would let through the signals that a worker must not hear.
     resource_tracker.ensure_running()
     if sys.platform == "darwin":
@@ -47,6 +52,9 @@ def begin(root: Path, gemeenten: Sequence[str], out: Path | None = None) -> bool
             named and (root / PROJECT_FILE).is_file() and (out is None or _stale(root, out, names))
         ):
             return False
+        from multiprocessing import forkserver
+        from multiprocessing.context import SpawnContext
+
         if isinstance(context(), SpawnContext):
             return False
         with undisturbed():

@@ -12,15 +12,20 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
-from flevoprint.batch.ahead import Context, context
+from flevoprint.batch.ahead import context
 from flevoprint.batch.alone import undisturbed
 from flevoprint.batch.serve import Task, make
 from flevoprint.language import Phrase, say
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError, error
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    from flevoprint.batch.ahead import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def _round(crew: list[_Worker], waiting: deque[Job], lost: deque[Job]) -> Genera
 
 def _ready(busy: list[_Worker]) -> list[_Worker]:
     """Those of ``busy`` that have something to say, have died or are out of time."""
+    from multiprocessing.connection import wait
+
     left = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
     speaking = wait([worker.pipe for worker in busy], left)
     now = time.monotonic()

@@ -12,14 +12,16 @@ import select
 import signal
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from flevoprint.model import Job, JobResult
 from flevoprint.problem import FlevoprintError
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 #: What a worker process does, given its end of the pipe and the bytes of memory it may take.
-Task = Callable[[Connection, int], None]
+Task = Callable[["Connection", int], None]
 
 
 def make(pipe: Connection, memory: int) -> None:

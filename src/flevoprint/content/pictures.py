@@ -37,11 +37,11 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
     """
     if not typed:
         raise PictureError("content.logo-missing", say("the name of a file is missing here"), HINT)
-    path = folder / typed
     try:
-        resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round
+        place = os.path.realpath(folder / typed)  # Path.resolve raises where links go round
         # Where no link leads to the folder, which needs no second look.
-        inside = resolved.is_relative_to(folder) or resolved.is_relative_to(folder.resolve())
+        inside = _below(place, str(folder)) or _below(place, os.path.realpath(folder))
+        resolved = Path(place)
         is_file = inside and resolved.is_file()
     except (OSError, ValueError, RuntimeError):
         message = say("'{typed}' is not the name of a file", typed=typed[:80])
@@ -63,6 +63,11 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
         hint = say("check whether you may read the file")
         raise PictureError("content.logo-unreadable", message, hint) from None
     return PictureFile(resolved, _examined(data, resolved.suffix.lower(), shelf))
+
+
+def _below(place: str, folder: str) -> bool:
+    """As text, since hundreds of gemeenten have logos; both are absolute and without links."""
+    return place == folder or place.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _missing(folder: Path, typed: str, *, is_folder: bool) -> PictureError:
