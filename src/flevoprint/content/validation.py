@@ -138,7 +138,7 @@ def suggestion(typed: str, known: list[str]) -> Phrase:
 def misspelt(typed: str, known: Sequence[str]) -> str:
     """The one of ``known`` that was surely meant, so that it is not missing; empty if none."""
     swapped = next((key for key in known if sorted(key) == sorted(typed)), "")
-    return swapped or _nearest(typed, known, 0.8)
+    return swapped or _nearest(typed, known, 0.75)
 
 
 def _nearest(typed: str, known: Sequence[str], alike: float) -> str:
