@@ -52,9 +52,9 @@ class Sheets:
         node = _less_shared(laid.node, shared, layout) if known else laid.node
         filled = _filled(self.files, sheet, own, node, lenders) if own else {}
         if filled is None:
-            # What everyone lacks, the shared sheet itself lacks.
-            everyones = [_place(slot) for slot in layout.slots if not slot.local]
-            return None, sheet_problems(layout, laid.node, self.files, everyones)
+            # What no gemeente can fill, the shared sheet itself lacks, of which that is told.
+            lost = [] if known else [_place(slot) for slot in layout.slots if not slot.local]
+            return None, sheet_problems(layout, laid.node, self.files, lost)
         slots = [filled.get(slot.path) or known[slot.path] for slot in layout.slots]
         values = {slot.path: one.value for slot, one in zip(layout.slots, slots, strict=True)}
         texts = tuple(text for one in slots for text in one.texts)
