@@ -256,7 +256,9 @@ def test_a_disk_that_can_only_be_read(disk: str, ground: Ground, undisturbed: Un
     code = int(after.with_suffix(".code").read_text())
     assert "Traceback" not in said
     assert code == {"out": 1, "cache": 0, "out/urk": 3}[disk]
-    assert ("alleen te lezen" in said) is (disk != "cache")
+    assert "alleen te lezen" in said
+    assert ("fout[batch.unwritable]" in said) is (disk != "cache")
+    assert ("opmerking[batch.not-kept]" in said) is (disk == "cache")
     whole(ground.out, undisturbed)
     made_good(ground, undisturbed)
 
@@ -313,8 +315,10 @@ def test_something_else_in_place_of_a_folder(
         assert ended.code == 2
     else:
         assert ended.code == code
-        told = place.name in ended.stderr and "schrijven lukt niet" in ended.stderr
-        assert told is (code > 0)
+        assert place.name in ended.stderr
+        assert "schrijven lukt niet" in ended.stderr
+        assert ("fout[batch.unwritable]" in ended.stderr) is (code > 0)
+        assert ("opmerking[batch.not-kept]" in ended.stderr) is (code == 0)
     if place != ground.out:
         whole(ground.out, undisturbed)
     place.unlink()
