@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -153,10 +154,17 @@ def versions() -> str:
     return f"{software()}, {engine_version()}"
 
 
+def _version(package: str) -> str:
+    """As ``importlib.metadata`` has it, which reads all that a package says of itself for it."""
+    said = distribution(package).read_text("METADATA") or ""
+    found = re.search(r"^Version:[ \t]*(\S+)", said, re.MULTILINE)
+    return found[1] if found else version(package)
+
+
 @cache
 def software() -> str:
     """Versions of the packages, and of flevoprint to the letter."""
-    packages = (f"{package} {version(package)}" for package in PACKAGES)
+    packages = (f"{package} {_version(package)}" for package in PACKAGES)
     root = Path(__file__).parents[1]
     own = _digest(_files(root, sorted(root.rglob("*.py")))).hex()
     return ", ".join([f"flevoprint {__version__} {own}", *packages])

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 
 from flevoprint.content.files import Files, entry_text, slug
 from flevoprint.content.nodes import Document
@@ -319,11 +320,12 @@ def _own_sheets(
     return own, problems
 
 
-def known_keys(kind: Kind) -> list[str]:
+@cache
+def known_keys(kind: Kind) -> tuple[str, ...]:
     """The keys that a layer of ``kind`` may have."""
     shape: type[Shape] = OrganisationShape if kind is Kind.ORGANISATION else GemeenteShape
-    aliases = [field.alias or name for name, field in shape.model_fields.items()]
-    return [key for key in aliases if key not in OWN.get(kind, ())]
+    aliases = (field.alias or name for name, field in shape.model_fields.items())
+    return tuple(key for key in aliases if key not in OWN.get(kind, ()))
 
 
 def name_of(gemeente: Layer) -> Text:

@@ -122,13 +122,13 @@ def _problem(details: ErrorDetails, node: Node, shape: type[Shape]) -> Problem:
     return error(kind, message, place, context.get("hint", fallback))
 
 
-def unknown_key(key: str, source: Source, allowed: list[str]) -> Problem:
+def unknown_key(key: str, source: Source, allowed: Sequence[str]) -> Problem:
     """The problem of a key that nobody declared, with the likely one as the remedy."""
     message = say("unknown key '{key}'", key=key)
     return error("content.unknown-field", message, source, suggestion(key, allowed))
 
 
-def suggestion(typed: str, known: list[str]) -> Phrase:
+def suggestion(typed: str, known: Sequence[str]) -> Phrase:
     """The one of ``known`` that was probably meant, else all of them."""
     if close := _nearest(typed, known, 0.6):
         return say("did you mean '{name}'?", name=close)
