@@ -23,7 +23,8 @@ URK = Path("content", "gemeenten", "urk.yaml")
         (["check", "-j", "65"], "'65' is geen heel getal van 1 tot en met 64"),
         (["explain", "foo.bar"], "alle codes: flevoprint handbook meldingen"),
         (["explain", "blad.too-long"], "bedoelde u fit.too-long"),
-        (["explain", "x.shrunk"], "bedoelde u fit.shrunk"),
+        # Too unlike any code as a whole.
+        (["explain", "drukwerk.rgb"], "bedoelde u preflight.rgb"),
         (["--project", "/nergens/x", "build"], "/nergens/x: fout[content.no-project]"),
     ],
 )
@@ -142,3 +143,31 @@ def test_a_colour_takes_the_place_of_another_without_a_word(
     (project / URK).write_text(text + "provincie: flevoland\n", encoding="utf-8")
     assert run(["--project", str(project), "check", "urk"]) == 0
     assert "overlay.replaced" not in capsys.readouterr().err
+
+
+def test_a_misspelt_province_is_one_error(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is missing may stand in the file that it does not name."""
+    text = (project / URK).read_text(encoding="utf-8")
+    start, end = text.index("kleuren:"), text.index("logo:")
+    (project / URK).write_text(
+        text[:start] + text[end:] + "provinsie: flevoland\n", encoding="utf-8"
+    )
+    assert run(["--project", str(project), "-q", "check", "urk"]) == 1
+    told = capsys.readouterr().err
+    assert told.count("fout[") == 1
+    assert "bedoelde u 'provincie'?" in told
+
+
+def test_the_name_of_an_organisation_is_missed_whatever_its_gemeente_has(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = project / "content" / "organisaties" / "huis.yaml"
+    house.parent.mkdir()
+    house.write_text("onder: urk\n", encoding="utf-8")
+    with (project / URK).open("a", encoding="utf-8") as file:
+        file.write("naamm: Urk\n")
+    assert run(["--project", str(project), "-q", "check", "huis"]) == 1
+    told = capsys.readouterr().err
+    assert "content/organisaties/huis.yaml:1:1: fout[content.missing]: 'naam' ontbreekt" in told
