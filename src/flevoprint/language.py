@@ -58,6 +58,12 @@ def say_many(singular: str, plural: str, count: int, /, **values: Value) -> Phra
     return Phrase(singular, (*values.items(), ("count", count)), plural, count)
 
 
+def excerpt(text: str, most: int = 40) -> str:
+    """The beginning of ``text``, to be found again by: no more than ``most`` characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def either(names: Sequence[str]) -> Words:
     """``names``, at least one, of which one is meant: "a or b or c"."""
     first, *others = names

@@ -11,7 +11,7 @@ import click
 
 from flevoprint.cli.context import Context
 from flevoprint.cli.words import Between, folder
-from flevoprint.language import marked, say
+from flevoprint.language import excerpt, marked, say
 from flevoprint.problem import ExitCode, FlevoprintError, Source, error
 
 
@@ -133,7 +133,10 @@ def _source_date() -> date | None:
             [
                 error(
                     "cli.bad-date",
-                    say("SOURCE_DATE_EPOCH '{typed}' is not a number of seconds", typed=typed[:40]),
+                    say(
+                        "SOURCE_DATE_EPOCH '{typed}' is not a number of seconds",
+                        typed=excerpt(typed),
+                    ),
                     Source("omgeving"),
                     say("set it to seconds since 1970, or take the variable away"),
                 )

@@ -22,7 +22,7 @@ from flevoprint.content.found import (
     packed,
     unpacked,
 )
-from flevoprint.language import say, system_reason
+from flevoprint.language import excerpt, say, system_reason
 
 __all__ = ["PictureError", "read_picture"]
 
@@ -44,7 +44,7 @@ def read_picture(folder: Path, typed: str, shelf: Shelf | None = None) -> Pictur
         resolved = Path(place)
         is_file = inside and resolved.is_file()
     except (OSError, ValueError, RuntimeError):
-        message = say("'{typed}' is not the name of a file", typed=typed[:80])
+        message = say("'{typed}' is not the name of a file", typed=excerpt(typed, 80))
         raise PictureError("content.logo-missing", message, HINT) from None
     if not inside:
         message = say("'{typed}' lies outside the folder content of this project", typed=typed)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flevoprint.language import Phrase, say
+from flevoprint.language import Phrase, excerpt, say
 from flevoprint.model import Text
 from flevoprint.writing import base, quotes
 
@@ -76,8 +76,8 @@ def _quotes(text: Text) -> Slip | None:
         opening, closing = _marks(text, found["mark"] == '"')
         return Slip(
             "wording.straight-quotes",
-            say("there are straight quotes round '{words}'", words=_short(found["inside"])),
-            say("write {words}", words=f"{opening}{_short(found['inside'])}{closing}"),
+            say("there are straight quotes round '{words}'", words=excerpt(found["inside"])),
+            say("write {words}", words=f"{opening}{excerpt(found['inside'])}{closing}"),
             found.start(),
             serious=True,
         )
@@ -231,17 +231,13 @@ def _markup(text: Text) -> Slip | None:
     inside = next((words for words in found.groups() if words), None)
     return Slip(
         "wording.markup",
-        say("'{typed}' is printed as it is typed: a text knows no markup", typed=_short(found[0])),
-        say("write '{words}'; the layout sees to how it looks", words=_short(inside))
+        say("'{typed}' is printed as it is typed: a text knows no markup", typed=excerpt(found[0])),
+        say("write '{words}'; the layout sees to how it looks", words=excerpt(inside))
         if inside
         else say("leave it out, and type the character that is meant itself"),
         found.start(),
         serious=True,
     )
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 40 else f"{words[:39].rstrip()}…"
 
 
 LOOKS: tuple[Callable[[Text], Slip | None], ...] = (

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from flevoprint.colour import PAPER, Colour, Rgb, blend, contrast, nearest_passing
-from flevoprint.language import say
+from flevoprint.language import excerpt, say
 from flevoprint.problem import Problem, error
 from flevoprint.typeset.overflow import overflows
 from flevoprint.typeset.page import TOLERANCE, Area, Fill, Line, Order
-from flevoprint.typeset.proof import Proof, short
+from flevoprint.typeset.proof import Proof
 
 #: What text must have; large text is from 18 pt, or 14 pt bold.
 MIN_RATIO, MIN_LARGE = 4.5, 3.0
@@ -105,7 +105,7 @@ def _pale(line: Line, colour: Rgb, ground: Rgb, proof: Proof) -> Problem:
         say(
             "'{words}' is {colour} on {ground}: a contrast of {ratio:.2f}:1 where {needed:g}:1 "
             "is needed",
-            words=short(line.words),
+            words=excerpt(line.words),
             colour=_css(colour),
             ground=_css(ground),
             ratio=int(contrast(colour, ground) * 100) / 100,
@@ -123,7 +123,7 @@ def _pale(line: Line, colour: Rgb, ground: Rgb, proof: Proof) -> Problem:
 def _hidden(line: Line, proof: Proof) -> Problem:
     return error(
         "fit.covered",
-        say("'{words}' lies behind a field and cannot be read", words=short(line.words)),
+        say("'{words}' lies behind a field and cannot be read", words=excerpt(line.words)),
         proof.layout_source("sheet.css"),
         say("let the layout paint the field before the text"),
     )
@@ -134,7 +134,7 @@ def _unknown(line: Line, proof: Proof) -> Problem:
         "fit.contrast-unknown",
         say(
             "'{words}' stands on a gradient or a picture: its contrast cannot be measured",
-            words=short(line.words),
+            words=excerpt(line.words),
         ),
         proof.layout_source("sheet.css"),
         say("put a field of one colour under the text"),

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from flevoprint.language import say
+from flevoprint.language import excerpt, say
 from flevoprint.model import FontFace
 from flevoprint.problem import Problem, error
 from flevoprint.typeset.lettering import face_problems, size_problems
 from flevoprint.typeset.overflow import overflow_problems, overflows, to_tell
 from flevoprint.typeset.overlap import overlap_problems
 from flevoprint.typeset.page import Area, PageLayout
-from flevoprint.typeset.proof import Proof, short
+from flevoprint.typeset.proof import Proof
 from flevoprint.typeset.words import word_problems
 
 #: What a cutter may take off: everything that matters stays this far inside the trim, mm.
@@ -115,7 +115,7 @@ def _outside_safe_margin(proof: Proof, full: Collection[str]) -> Iterator[Proble
                 "fit.outside-safe-margin",
                 say(
                     "'{words}' stands less than {margin:g} mm from the trim",
-                    words=short(line.words),
+                    words=excerpt(line.words),
                     margin=SAFE_MARGIN,
                 ),
                 proof.source(line),

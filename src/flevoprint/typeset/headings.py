@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flevoprint.language import say
+from flevoprint.language import excerpt, say
 from flevoprint.problem import Problem, error
 from flevoprint.typeset.page import Line
-from flevoprint.typeset.proof import Proof, short
+from flevoprint.typeset.proof import Proof
 
 
 def heading_problems(proof: Proof) -> Iterator[Problem]:
@@ -20,7 +20,7 @@ def heading_problems(proof: Proof) -> Iterator[Problem]:
                 "fit.heading-order",
                 say(
                     "the heading '{words}' is of level {found}, where level {expected} is next",
-                    words=short(line.words),
+                    words=excerpt(line.words),
                     found=found,
                     expected=level + 1,
                 ),

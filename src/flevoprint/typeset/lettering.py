@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flevoprint.language import say
+from flevoprint.language import excerpt, say
 from flevoprint.model import FontFace
 from flevoprint.problem import Problem, error
 from flevoprint.typeset.faces import find_face, missing_glyphs
 from flevoprint.typeset.page import Line
-from flevoprint.typeset.proof import Proof, short
+from flevoprint.typeset.proof import Proof
 
 #: In a slot that was shrunk to fit, type may be this share of the smallest a layout may carry:
 #: 8.5 pt instead of 9 on a handout.
@@ -26,7 +26,7 @@ def size_problems(proof: Proof) -> Iterator[Problem]:
                 "fit.too-small",
                 say(
                     "'{words}' is {size:.1f} pt; the minimum is {smallest:g} pt",
-                    words=short(line.words),
+                    words=excerpt(line.words),
                     size=line.size,
                     smallest=smallest,
                 ),
@@ -56,7 +56,7 @@ def face_problems(proof: Proof, faces: Sequence[FontFace]) -> Iterator[Problem]:
                     "the font {family} has no glyph for {characters} (in '{words}')",
                     family=face.family,
                     characters=_named(lacking),
-                    words=short(line.words),
+                    words=excerpt(line.words),
                 ),
                 proof.source(line),
                 _ANOTHER_ALPHABET if _is_alphabet(lacking) else _ANOTHER_CHARACTER,

@@ -6,14 +6,14 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from flevoprint.geometry import MM_PER_INCH
-from flevoprint.language import Words, say
+from flevoprint.language import Words, excerpt, say
 from flevoprint.problem import Problem, error, note, warning
 from flevoprint.typeset.compose import LogoFile
 from flevoprint.typeset.contrast import grounds_under
 from flevoprint.typeset.overflow import overflows
 from flevoprint.typeset.page import Area, PageLayout, Picture
 from flevoprint.typeset.placing import CLEAR, MIN_SEEN, seen
-from flevoprint.typeset.proof import Proof, short
+from flevoprint.typeset.proof import Proof
 
 #: Pixels per inch at the printed size: less is seen, far less is refused (GWG 2022, images).
 GOOD_PPI, MIN_PPI = 300, 150
@@ -131,7 +131,7 @@ def _beside(picture: Picture, page: PageLayout, full: Collection[str]) -> Words 
     clear = Area(drawn.left - room, drawn.top - room, drawn.right + room, drawn.bottom + room)
     for line in page.lines:
         if line.slot not in full and line.ink.overlaps(clear):
-            return f"'{short(line.words)}'"
+            return f"'{excerpt(line.words)}'"
     for other in page.pictures:
         if other is not picture and other.drawn.overlaps(clear):
             return say("another picture")

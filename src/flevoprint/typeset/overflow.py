@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from flevoprint.language import Phrase, say, say_many
+from flevoprint.language import Phrase, excerpt, say, say_many
 from flevoprint.model import Text
 from flevoprint.problem import Problem, Source, error
 from flevoprint.typeset.page import TOLERANCE, Line, SlotArea
-from flevoprint.typeset.proof import Proof, bare, belongs, short
+from flevoprint.typeset.proof import Proof, bare, belongs
 
 #: In letters: what is longer is no word of Dutch, but some run together, or an address.
 LONGEST_WORD = 45
@@ -176,7 +176,7 @@ def overflow_problems(flow: Overflow, proof: Proof) -> Iterator[Problem]:
                 "in the slot '{slot}' of {gemeente} '{word}' sticks out by {length:.1f} mm",
                 slot=flow.slot,
                 gemeente=proof.name,
-                word=short(flow.word),
+                word=excerpt(flow.word),
                 length=flow.width,
             ),
             flow.wide.source if flow.wide else proof.slot_source(flow.slot),
@@ -212,7 +212,7 @@ def _advice(flow: Overflow, proof: Proof) -> Phrase:
     if len(typed) <= flow.words and len(longest) > LONGEST_WORD:
         advice = say(
             "make the word '{word}' shorter, or put spaces in it: it has {count} letters",
-            word=short(longest),
+            word=excerpt(longest),
             count=len(longest),
         )
     if flow.slot in proof.shrunk:
@@ -225,6 +225,6 @@ def _advice(flow: Overflow, proof: Proof) -> Phrase:
         advice = say(
             "{advice}; what no longer fits begins at '{words}'",
             advice=advice,
-            words=short(flow.first.value),
+            words=excerpt(flow.first.value),
         )
     return advice

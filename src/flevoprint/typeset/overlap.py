@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flevoprint.language import say
+from flevoprint.language import excerpt, say
 from flevoprint.problem import Problem, error
 from flevoprint.typeset.page import Area, Line, PageLayout
-from flevoprint.typeset.proof import Proof, short
+from flevoprint.typeset.proof import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _collision(one: _Thing, other: _Thing, proof: Proof) -> Problem:
             slot=one.slot,
             gemeente=proof.name,
             other=other.slot,
-            words=short(one.line.words),
+            words=excerpt(one.line.words),
         )
         if one.line
         else say(
@@ -91,7 +91,7 @@ def _collision(one: _Thing, other: _Thing, proof: Proof) -> Problem:
 
 
 def _overlap(one: _Thing, other: _Thing, proof: Proof) -> Problem:
-    words = short(one.line.words) if one.line else ""
+    words = excerpt(one.line.words) if one.line else ""
     if not one.line:
         message = say("a picture in the slot '{slot}' lies over another", slot=one.slot)
     elif other.line:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from flevoprint.language import excerpt
 from flevoprint.model import Address, Gemeente, Sheet, Text, printed
 from flevoprint.problem import Source
 from flevoprint.typeset.faces import is_invisible
@@ -26,7 +27,7 @@ class Proof:
     @property
     def name(self) -> str:
         """The gemeente's name, short enough for a message."""
-        return short(self.gemeente.name.value)
+        return excerpt(self.gemeente.name.value)
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -73,11 +74,6 @@ def expected_texts(sheet: Sheet, gemeente: Gemeente) -> Iterator[Text]:
 def belongs(path: str, slot: str) -> bool:
     """Whether a text was typed in ``slot``: ``tips.lokaal[2].kop`` was in ``tips.lokaal``."""
     return path == slot or path.startswith((f"{slot}.", f"{slot}["))
-
-
-def short(words: str) -> str:
-    """``words``, no longer than a message bears."""
-    return words.strip()[:40]
 
 
 @lru_cache(maxsize=512)

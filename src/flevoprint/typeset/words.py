@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from flevoprint.language import say, say_many
+from flevoprint.language import excerpt, say, say_many
 from flevoprint.model import Address, Text, printed
 from flevoprint.problem import Problem, error, warning
-from flevoprint.typeset.proof import Proof, bare, belongs, short
+from flevoprint.typeset.proof import Proof, bare, belongs
 
 
 def word_problems(proof: Proof, hidden: Sequence[str]) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _out_of_order(proof: Proof) -> Iterator[Problem]:
                         "'{words}' comes too early",
                         slot=slot.path,
                         gemeente=proof.name,
-                        words=short(proof.texts[path].value),
+                        words=excerpt(proof.texts[path].value),
                     ),
                     proof.texts[path].source,
                     say("let the layout show the texts in the order in which they are typed"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flevoprint.content.register import folded
 from flevoprint.content.table.grid import Cell, letter
-from flevoprint.language import Words, say
+from flevoprint.language import Words, excerpt, say
 from flevoprint.problem import Problem, note, warning
 
 #: Above the row of heads may stand a title, a date, merged heads.
@@ -142,6 +142,6 @@ def _unused(column: int, head: Cell | None, first: Cell) -> Problem:
         else say("these heads are read: {known}", known=", ".join(HEADS))
     )
     message = say(
-        "column {letter} '{head}' is not read", letter=letter(column + 1), head=head.text[:40]
+        "column {letter} '{head}' is not read", letter=letter(column + 1), head=excerpt(head.text)
     )
     return note("import.column-unused", message, head.source, hint)

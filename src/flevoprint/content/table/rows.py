@@ -17,7 +17,7 @@ from flevoprint.content.table.values import NAMED, Lost, read_value
 from flevoprint.content.table.workbook import read_workbook
 from flevoprint.content.validation import validate
 from flevoprint.content.written import PATHS
-from flevoprint.language import Phrase, either, say, say_many
+from flevoprint.language import Phrase, either, excerpt, say, say_many
 from flevoprint.model import Entry, Node
 from flevoprint.problem import FlevoprintError, Problem, Source, error, has_errors, note, warning
 
@@ -302,7 +302,7 @@ def _lost(key: str, cell: Cell) -> Problem:
             "in column {letter} ({key}) stands a formula without a result: '{typed}'",
             letter=letters,
             key=key,
-            typed=cell.text[:40],
+            typed=excerpt(cell.text),
         )
         hint = say("open the table in Excel and save it there, or type the value itself")
     else:
@@ -310,7 +310,7 @@ def _lost(key: str, cell: Cell) -> Problem:
             "in column {letter} ({key}) the spreadsheet has no value: '{typed}'",
             letter=letters,
             key=key,
-            typed=cell.text[:40],
+            typed=excerpt(cell.text),
         )
         hint = say(
             "type the value anew, in a column with the format Text, and save the table again"

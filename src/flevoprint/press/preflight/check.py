@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flevoprint.finding import Expected, Finding, Kind
 from flevoprint.geometry import Box, pt_to_mm
-from flevoprint.language import Phrase, Words, say, say_many
+from flevoprint.language import Phrase, Words, excerpt, say, say_many
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.printer import PrinterProfile
@@ -106,12 +106,6 @@ def what(mark: Mark) -> Phrase:
         width, height = mark.image.width, mark.image.height
         return say("an image of {width} × {height} pixels", width=width, height=height)
     return _NOUNS[mark.kind]
-
-
-def excerpt(text: str) -> str:
-    """The beginning of ``text``, to be found again by."""
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39].rstrip() + "…"
 
 
 _NOUNS = {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from flevoprint.finding import Expected, Finding
 from flevoprint.geometry import pt_to_mm
-from flevoprint.language import Phrase, say
+from flevoprint.language import Phrase, excerpt, say
 from flevoprint.press.preflight.bound import black_alone
 from flevoprint.press.preflight.check import BOTH, PRESS, Check, finding
 from flevoprint.press.preflight.planes import plates_of, printed
@@ -74,7 +74,7 @@ def _right(text: str, known: frozenset[str] | None) -> bool:
 
 
 def _wrong(reading: Reading, code: Code, known: frozenset[str] | None) -> Finding:
-    where, text = _at(code, reading), code.text if len(code.text) < 80 else code.text[:79] + "…"
+    where, text = _at(code, reading), excerpt(code.text, 80)
     if known is None:
         message = say(
             "the QR code {where} holds no web address, but “{text}”", where=where, text=text

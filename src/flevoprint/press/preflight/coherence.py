@@ -13,8 +13,8 @@ from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.tagcheck import (
     ERROR,
     WARNING,
-    excerpt,
     on_tree,
+    quoted,
     screen,
 )
 from flevoprint.press.preflight.tagtree import HEADINGS, STANDARD, TagTree, union
@@ -28,7 +28,7 @@ def untagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         if not mark.artifact and (mark.mcid is None or (mark.page, mark.mcid) not in known):
             loose.setdefault(mark.page, []).append(mark)
     for page, marks in loose.items():
-        words = excerpt(" ".join(mark.text for mark in marks if mark.text.strip()))
+        words = quoted(" ".join(mark.text for mark in marks if mark.text.strip()))
         if words:
             message = say("this text is in no tag, so it is not read aloud: “{words}”", words=words)
         else:
@@ -53,7 +53,7 @@ def role_map(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     hint = say("map each type of your own to one of PDF's own types (RoleMap)")
     wrong = Counter(tag.name for tag in tree.tags() if tag.type not in STANDARD)
     for name in wrong:
-        message = say("the tag type “{name}” is not known to a screen reader", name=excerpt(name))
+        message = say("the tag type “{name}” is not known to a screen reader", name=quoted(name))
         yield finding(reading, "preflight.role-map", ERROR, message, hint)
     away = Counter(tag.name for tag in tree.tags() if tag.name in STANDARD and tag.type != tag.name)
     for name in away:

@@ -16,7 +16,7 @@ from flevoprint.press.preflight.tagcheck import (
     ERROR,
     WARNING,
     entry,
-    excerpt,
+    quoted,
     screen,
     tree_of,
 )
@@ -109,9 +109,7 @@ def title(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Finding
             reading,
             "preflight.title-poor",
             WARNING,
-            say(
-                "the title “{title}” does not say what the document is about", title=excerpt(words)
-            ),
+            say("the title “{title}” does not say what the document is about", title=quoted(words)),
             say("give the document a title that a reader can choose it by"),
         )
 
@@ -126,7 +124,7 @@ def language(reading: Reading, _: PrinterProfile, expected: Expected) -> Iterato
         yield finding(reading, "preflight.no-language", ERROR, message, hint)
         return
     if not well_formed(tag):
-        message = say("“{tag}” is no language code", tag=excerpt(tag))
+        message = say("“{tag}” is no language code", tag=quoted(tag))
         yield finding(reading, "preflight.language-invalid", ERROR, message, hint)
         return
     text = " ".join(mark.text for mark in reading.marks if mark.kind is MarkKind.TEXT)

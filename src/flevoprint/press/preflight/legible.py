@@ -13,7 +13,7 @@ from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.tagcheck import (
     ERROR,
     WARNING,
-    excerpt,
+    quoted,
     screen,
 )
 from flevoprint.press.preflight.tagtree import union
@@ -84,7 +84,7 @@ def hidden(reading: Reading, _: PrinterProfile, __: Expected) -> Iterator[Findin
             and _unseen(mark, facts.crop or facts.media, pictures)
         ]
         if unseen:
-            words = excerpt(" ".join(mark.text for mark in unseen))
+            words = quoted(" ".join(mark.text for mark in unseen))
             yield finding(
                 reading,
                 "preflight.hidden-text",

@@ -15,7 +15,7 @@ from flevoprint.language import Words, say
 from flevoprint.press.preflight.check import finding
 from flevoprint.press.preflight.marks import Mark, MarkKind
 from flevoprint.press.preflight.reading import Reading
-from flevoprint.press.preflight.tagcheck import ERROR, WARNING, excerpt, on_tree, screen
+from flevoprint.press.preflight.tagcheck import ERROR, WARNING, on_tree, quoted, screen
 from flevoprint.press.preflight.tagtree import GROUPING, HEADINGS, Tag, TagTree
 from flevoprint.press.preflight.tongue import base, likely_language, name, well_formed
 from flevoprint.problem import Severity
@@ -63,7 +63,7 @@ def alternatives(reading: Reading, tree: TagTree) -> Iterator[Finding]:
             message = say("a picture has no alternative text: who cannot see it, misses it")
             yield tell("figure-alt", ERROR, message, hint, tag)
         elif _FILE_NAME.match(words.strip()) or _NO_MEANING.match(words.strip()):
-            message = say("the alternative text “{words}” says nothing", words=excerpt(words))
+            message = say("the alternative text “{words}” says nothing", words=quoted(words))
             yield tell("alt-poor", WARNING, message, hint, tag)
 
 
@@ -80,7 +80,7 @@ def heading_order(reading: Reading, tree: TagTree) -> Iterator[Finding]:
             continue
         level = int(tag.type[1])
         if level > before + 1:
-            words = excerpt(tree.text(tag))
+            words = quoted(tree.text(tag))
             if before:
                 message = say(
                     "heading “{words}” has level {level}, but the one before it has level {before}",
@@ -123,7 +123,7 @@ def headings_tagged(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         opens = all(found is None or found[1] <= style[1] for _, found in before)
         if not re.search(r"[^\W\d_]{3}", text) or any(kid.type == "Link" for kid in tag.walk()):
             continue
-        words = excerpt(text)
+        words = quoted(text)
         if style in styles and opens and any(found == body for _, found in after):
             message = say(
                 "“{words}” looks just like heading {level}, but is tagged as a paragraph",
@@ -279,7 +279,7 @@ def link_words(reading: Reading, tree: TagTree) -> Iterator[Finding]:
         if not text.strip() and inner:
             continue
         message = (
-            say("the link “{words}” does not say where it leads", words=excerpt(text))
+            say("the link “{words}” does not say where it leads", words=quoted(text))
             if text.strip()
             else say("a link without any words")
         )
@@ -299,14 +299,14 @@ def passages(reading: Reading, tree: TagTree) -> Iterator[Finding]:
     hint = say("set the language of that passage where the document is made")
     for tag, tongue in _languages(tree.tops, document):
         if tag.language and not well_formed(tag.language):
-            message = say("“{tag}” is no language code", tag=excerpt(tag.language))
+            message = say("“{tag}” is no language code", tag=quoted(tag.language))
             yield tell("language-invalid", ERROR, message, hint, tag)
             continue
         likely = likely_language(tree.text(tag)) if _is_block(tag) else ""
         if likely and tongue and likely != base(tongue):
             message = say(
                 "“{words}” is in {likely}, but is marked as {tongue}",
-                words=excerpt(tree.text(tag)),
+                words=quoted(tree.text(tag)),
                 likely=name(likely),
                 tongue=name(tongue),
             )

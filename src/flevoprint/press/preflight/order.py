@@ -14,8 +14,8 @@ from flevoprint.press.preflight.tagcheck import (
     ERROR,
     WARNING,
     entry,
-    excerpt,
     on_tree,
+    quoted,
     screen,
     tree_of,
 )
@@ -35,7 +35,7 @@ def page_order(reading: Reading, tree: TagTree) -> Iterator[Finding]:
                 say(
                     "the tags come back to this page after page {last}, at “{words}”",
                     last=last,
-                    words=excerpt(tree.text(piece)),
+                    words=quoted(tree.text(piece)),
                 ),
                 say("put the tags of each page together, in the order of the pages"),
                 page=piece.page,
@@ -54,7 +54,7 @@ def painting_order(reading: Reading, tree: TagTree) -> Iterator[Finding]:
             WARNING,
             say(
                 "the tags read “{words}” later than the page shows it",
-                words=excerpt(tree.text(piece)),
+                words=quoted(tree.text(piece)),
             ),
             say("put the tags in the order in which the sheet is read"),
             page=page,
@@ -93,7 +93,7 @@ def downward(reading: Reading, tree: TagTree) -> Iterator[Finding]:
                 WARNING,
                 say(
                     "“{words}” is read after what stands below it in the same column",
-                    words=excerpt(tree.text(tag)),
+                    words=quoted(tree.text(tag)),
                 ),
                 say("put the tags in the order in which the sheet is read"),
                 page=page,

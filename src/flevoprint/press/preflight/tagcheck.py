@@ -15,7 +15,7 @@ import pikepdf
 
 from flevoprint.finding import Expected, Finding
 from flevoprint.geometry import Box, pt_to_mm
-from flevoprint.language import Phrase, say
+from flevoprint.language import Phrase, excerpt, say
 from flevoprint.press.preflight.check import SCREEN, Check
 from flevoprint.press.preflight.reading import Reading
 from flevoprint.press.preflight.tagtree import TagTree, read_tags
@@ -81,10 +81,9 @@ def _place(reading: Reading, found: Finding) -> Phrase:
     )
 
 
-def excerpt(text: str) -> str:
-    """The beginning of ``text``, to be found again by."""
-    text = " ".join(text.split()).strip("“”„\"‘’' ")
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+def quoted(text: str) -> str:
+    """The beginning of ``text``, to be quoted: without such marks of its own."""
+    return excerpt(" ".join(text.split()).strip("“”„\"‘’' "), 60)
 
 
 def entry(reading: Reading, key: str) -> Any:
