@@ -245,6 +245,17 @@ def test_unwritable_output_is_named_and_nothing_is_half_written(
     assert (project / "out").read_text(encoding="utf-8") == "in de weg"
 
 
+@pytest.mark.parametrize("folder", ["content", "layouts/handout-a4", "fonts/nieuw", "via"])
+def test_no_sheets_go_where_sheets_are_made_of(
+    project: Path, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "via").symlink_to("content/gemeenten")
+    before = sorted(project.rglob("*"))
+    assert run(["--project", str(project), "build", "urk", "-o", str(project / folder)]) == 2
+    assert "waar de bladen van gemaakt worden" in capsys.readouterr().err
+    assert sorted(project.rglob("*")) == before
+
+
 def test_a_file_is_no_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = project / "content" / "project.yaml"
     before = file.read_bytes()

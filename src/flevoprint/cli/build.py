@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from flevoprint.cli.context import Context
 from flevoprint.cli.words import Between, folder
-from flevoprint.language import excerpt, marked, say
+from flevoprint.language import Language, excerpt, marked, say
 from flevoprint.problem import ExitCode, FlevoprintError, Source, error
 
 
@@ -79,9 +80,11 @@ def command(
     output: Path | None,
 ) -> int:
     """Plan, run, and follow what happens."""
-    from flevoprint.batch.ahead import begin
+    from flevoprint.batch.ahead import FOLDERS, begin
 
     root = context.found()
+    if root is not None and output is not None:
+        _check_apart(output, [root / name for name in FOLDERS], context.language)
     ahead = root is not None and begin(root, gemeenten, None if force else output or root / "out")
     from flevoprint.cli.show import JsonView, TextView, View
 
@@ -117,6 +120,20 @@ def command(
     finally:
         view.close()
     return exit_code
+
+
+def _check_apart(output: Path, sources: Sequence[Path], language: Language) -> None:
+    """Raise UsageError where PDFs would lie among what sheets are made of."""
+    place = Path(os.path.realpath(output))
+    for source in sources:
+        if place.is_relative_to(os.path.realpath(source)):
+            text = say(
+                "-o {folder} lies in the folder {source}, which holds what the sheets are made of; "
+                "choose another one, such as -o out",
+                folder=str(output),
+                source=source.name,
+            )
+            raise click.UsageError(language.tell(text))
 
 
 def _source_date() -> date | None:
