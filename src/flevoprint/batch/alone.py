@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,12 +16,38 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let whoever wants to end the build wait until this is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    """Let whoever wants to end the build wait until this is done.
+
+    To block a signal keeps it from this thread, and from processes that are begun meanwhile. One
+    that another thread takes, such as a library's, is answered in the main thread all the same:
+    that answer is put off.
+    """
+    heard: list[int] = []
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
-        yield
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        with _put_off(heard):
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for ending in heard:
+            signal.raise_signal(ending)
+
+
+@contextmanager
+def _put_off(heard: list[int]) -> Iterator[None]:
+    """Take down in ``heard`` what would be answered meanwhile; only the main thread answers."""
+    answers = {}
+    if threading.current_thread() is threading.main_thread():
+        answers = {ending: signal.getsignal(ending) for ending in ENDING}
+    replaced = [one for one, answer in answers.items() if answer not in (signal.SIG_IGN, None)]
+    try:
+        for ending in replaced:
+            signal.signal(ending, lambda number, _: heard.append(number))
+        yield
+    finally:
+        for ending in replaced:
+            signal.signal(ending, answers[ending])
 
 
 @contextmanager
