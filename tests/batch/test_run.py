@@ -17,10 +17,12 @@ import pytest
 from flevoprint.batch.cache import Cache
 from flevoprint.batch.deliver import write_whole
 from flevoprint.batch.events import Delivered, Failed, Finished
+from flevoprint.batch.key import Digester
 from flevoprint.batch.manifest import Manifest, read_manifest, rows_of
 from flevoprint.batch.plan import Selection, plan
 from flevoprint.batch.run import Means, run
 from flevoprint.batch.worker import run_job
+from flevoprint.conditions import HOUSE, SHIPPED
 from flevoprint.content import read_project
 from flevoprint.language import language, say
 from flevoprint.model import JobResult, Project, Rendered
@@ -78,6 +80,22 @@ def test_the_key_follows_layout_fonts_and_editions(project: Path) -> None:
         edit(project / file, old, new)
         seen.append(keys(project)["urk"])
     assert len(set(seen)) == 5
+
+
+def test_the_key_follows_a_shipped_profile(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = keys(project)["urk"]
+    changed = tmp_path / SHIPPED[HOUSE].name
+    changed.write_bytes(SHIPPED[HOUSE].read_bytes() + b"\0")
+    monkeypatch.setattr("flevoprint.conditions.SHIPPED", {**SHIPPED, HOUSE: changed})
+    assert keys(project)["urk"] != before
+
+
+def test_a_digest_tells_where_a_list_begins() -> None:
+    digest = Digester().digest
+    assert digest(("a", ("b",))) != digest((("a", "b"),))
+    assert digest({"a": {"b": "c"}, "d": {}}) != digest({"a": {"b": "c", "d": {}}})
 
 
 def test_the_key_ignores_comments_and_places(project: Path) -> None:

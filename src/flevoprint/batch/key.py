@@ -67,6 +67,7 @@ class Digester:
         elif kind in _PLAIN:
             parts.append(repr(value).encode())
         elif kind is tuple or kind is list:
+            parts.append(b"begin")
             for item in value:
                 self._add(item, parts)
             parts.append(b"end")
@@ -77,6 +78,7 @@ class Digester:
         elif isinstance(value, Path):
             parts.append(self._file(value))
         elif isinstance(value, Mapping):
+            parts.append(b"begin")
             for key in value:
                 self._add(key, parts)
                 self._add(value[key], parts)

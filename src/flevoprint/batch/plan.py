@@ -182,7 +182,7 @@ def _shared_key(
 ) -> str:
     """What names all that can change a byte of every job's files; the rest stands in the job."""
     fonts = (project.fonts, project.fonts_folder / "fonts.conf")
-    return digester.digest(editions, printer, fonts, versions())
+    return digester.digest(editions, printer, profile_of(printer), fonts, versions())
 
 
 def _shared_text(digester: Digester, sheet: Sheet) -> str:
