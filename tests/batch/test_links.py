@@ -18,6 +18,7 @@ from flevoprint.content.named import named_addresses
 from flevoprint.keeping import cache_folder
 from flevoprint.language import language
 from flevoprint.links import Rules
+from flevoprint.problem import ExitCode
 from tests.links.site import Site, look, serving
 
 RULES = Rules(each=2, overall=10, pause=0, look=look, allowed=lambda ip: ip_address(ip).is_loopback)
@@ -169,6 +170,15 @@ def test_a_memory_that_cannot_be_read_is_made_anew(kept: str, small: Path, site:
     put(small, "urk", f"adres: http://site.test:{site.port}/ok\n")
     assert checked(small).problems == ()
     assert "2026-11-20" in (small / CACHE / MEMORY).read_text()
+
+
+def test_a_memory_that_cannot_be_written_costs_no_answer(small: Path, site: Site) -> None:
+    (small / CACHE).write_text("in the way")
+    put(small, "urk", f"adres: http://site.test:{site.port}/ok\n")
+    report = checked(small)
+    assert [str(link.answer.outcome) for link in report.links if link.answer] == ["alive"]
+    assert [problem.code for problem in report.problems] == ["batch.not-kept"]
+    assert report.exit_code is ExitCode.OK
 
 
 # At the door. A host under .invalid is never there (RFC 2606), with or without a network.

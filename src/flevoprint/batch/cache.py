@@ -149,7 +149,7 @@ class Cache:
             text = json.dumps(record, ensure_ascii=False)
             write_whole(self._entry(job.key), _sealed(text.encode("utf-8", "surrogatepass")))
         except FlevoprintError as failure:
-            return _unkept(self.folder, failure)
+            return unkept(self.folder, failure)
         return None
 
     def prune(self, most: int = MOST_BYTES) -> None:
@@ -185,11 +185,12 @@ class Cache:
         return Kept(str(row["edition"]), int(row["pages"]), sha256, int(row["bytes"]), path)
 
 
-def _unkept(folder: Path, failure: FlevoprintError) -> Problem:
+def unkept(folder: Path, failure: FlevoprintError) -> Problem:
+    """A note that something could not be kept below ``folder``: what was asked for is safe."""
     return note(
         "batch.not-kept",
         say(
-            "not everything can be kept here for the next build: {failure}",
+            "not everything can be kept here for the next time: {failure}",
             failure=failure.problems[0].message,
         ),
         Source(folder.as_posix()),

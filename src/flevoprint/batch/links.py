@@ -14,13 +14,22 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flevoprint.batch.cache import unkept
 from flevoprint.batch.deliver import write_whole
 from flevoprint.content.files import Files
 from flevoprint.content.named import named_addresses
 from flevoprint.language import Phrase, marked, say, say_many
 from flevoprint.links import Answer, Outcome, Rules, check
 from flevoprint.links.check import FOUND
-from flevoprint.problem import ExitCode, Problem, Severity, Source, error, has_errors
+from flevoprint.problem import (
+    ExitCode,
+    FlevoprintError,
+    Problem,
+    Severity,
+    Source,
+    error,
+    has_errors,
+)
 
 __all__ = ["Link", "Outcome", "Report", "check_links"]
 
@@ -134,22 +143,19 @@ class Report:
 
 
 def check_links(files: Files, cache: Path, today: date, rules: Rules = BY_DEFAULT) -> Report:
-    """Ask for every address below ``content``; ``cache`` is the folder of what is remembered.
-
-    Raises FlevoprintError where that can't be written.
-    """
+    """Ask for every address below ``content``; ``cache`` is the folder of what is remembered."""
     named = named_addresses(files)
     web = [address for address in named.places if address.lower().startswith("http")]
     given = check(web, rules)
     kept_off = [answer for answer in given if answer.outcome is Outcome.PROXY]
     answers = {answer.address: answer for answer in given if answer.outcome is not Outcome.PROXY}
     offline = _offline(answers.values())
-    seen = _remembered(cache)
+    seen, lost = _remembered(cache), None
     if not offline:
         new = {a: today for a, answer in answers.items() if answer.outcome in FOUND}
         if new:
             seen |= new
-            _remember(cache, seen)
+            lost = _remember(cache, seen)
     links = tuple(
         Link(address, places, None if offline else answers.get(address), seen.get(address))
         for address, places in named.places.items()
@@ -158,6 +164,7 @@ def check_links(files: Files, cache: Path, today: date, rules: Rules = BY_DEFAUL
     if offline:
         problems.append(_no_network(len(answers)))
     problems += [problem for link in links for problem in _judged(link)]
+    problems += [lost] if lost else []
     exit_code = ExitCode.PROBLEMS if has_errors(problems) else ExitCode.OK
     return Report(links, tuple(problems), exit_code)
 
@@ -257,7 +264,12 @@ def _remembered(cache: Path) -> dict[str, date]:
         return {}
 
 
-def _remember(cache: Path, seen: Mapping[str, date]) -> None:
+def _remember(cache: Path, seen: Mapping[str, date]) -> Problem | None:
+    """Write that down for the next time; a note where that can't be."""
     days = {address: seen[address].isoformat() for address in sorted(seen)}
     text = json.dumps({"seen": days}, ensure_ascii=False, indent=2) + "\n"
-    write_whole(cache / MEMORY, text.encode())
+    try:
+        write_whole(cache / MEMORY, text.encode())
+    except FlevoprintError as failure:
+        return unkept(cache, failure)
+    return None
