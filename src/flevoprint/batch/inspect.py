@@ -15,6 +15,7 @@ from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity, Sou
 __all__ = [
     "Judged",
     "bare",
+    "facts_of",
     "inspect_file",
     "place",
     "place_mm",

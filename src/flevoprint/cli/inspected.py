@@ -14,7 +14,7 @@ from flevoprint.batch.inspect import Judged, place_mm, size_words
 from flevoprint.batch.manifest import problem_record
 from flevoprint.finding import Finding
 from flevoprint.language import Language, Phrase, Words, say, say_many
-from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Severity
+from flevoprint.problem import SEVERITIES, ExitCode, FlevoprintError, Severity, printable
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -48,7 +48,7 @@ class TextView:
             for problem in judged.problems:
                 click.echo(problem.told(self._language), err=True)
             return
-        file = _plain(judged.file)
+        file = printable(judged.file)
         if not self._quiet and judged.inspection.pages:
             self._print(say("{file}: {about}", file=file, about=self._about(judged)))
         for finding in judged.findings:
@@ -59,7 +59,7 @@ class TextView:
 
     def wrote(self, report: Path) -> None:
         """Where the report is."""
-        self._print(say("report: {file}", file=_plain(str(report))))
+        self._print(say("report: {file}", file=printable(str(report))))
 
     def refuse(self, failure: FlevoprintError) -> None:
         """The problems that stopped everything."""
@@ -86,7 +86,7 @@ class TextView:
     def _told(self, finding: Finding) -> str:
         first, _, rest = finding.problem.told(self._language).partition("\n")
         if finding.exempted:
-            reason = say("let pass: {reason}", reason=_plain(finding.exempted))
+            reason = say("let pass: {reason}", reason=printable(finding.exempted))
             rest = f"{rest}\n  {self._language.tell(reason)}"
         if self._colour:
             severity = finding.problem.severity
@@ -167,10 +167,3 @@ class JsonView:
 
 def _line(record: dict[str, Any]) -> None:
     click.echo(json.dumps(record, ensure_ascii=False))
-
-
-def _plain(text: str) -> str:
-    """``text`` without what steers a terminal: a file's name is anyone's."""
-    return "".join(
-        character if character.isprintable() else f"\\u{ord(character):04x}" for character in text
-    )

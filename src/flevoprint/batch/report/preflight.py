@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from flevoprint.batch.inspect import Judged, bare, place, seen, size_words
+from flevoprint.batch.inspect import Judged, bare, facts_of, place, seen, size_words
+from flevoprint.batch.report.findings import CLASSES
 from flevoprint.finding import Finding, Inspection, PageFacts
 from flevoprint.geometry import Box, mm_to_pt
 from flevoprint.language import Language, Phrase, Words, say, say_many
@@ -27,8 +28,6 @@ FOLDER = Path(__file__).parent
 BADGE = 16.0
 #: Least width and height of a box on the picture, in points.
 HAIR = 1.5
-#: The severities as classes of the style sheet.
-CLASSES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +208,7 @@ def _on_page(
 ) -> tuple[float, float, float, float] | None:
     if inspection is None or finding.box is None:
         return None
-    facts = next((page for page in inspection.pages if page.number == finding.page), None)
+    facts = facts_of(inspection, finding.page)
     return _downward(finding.box, facts) if facts else None
 
 
