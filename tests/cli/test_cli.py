@@ -304,6 +304,22 @@ def test_a_missing_library_has_an_exit_code_of_its_own(project: Path, tmp_path: 
     assert not (project / "out").exists()
 
 
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems know only UTF-8")
+@pytest.mark.parametrize(
+    ("letters", "told"), [("utf-8:strict", b"o\xe9/urk/"), ("latin-1", rb"o\udce9/urk/")]
+)
+def test_a_folder_of_any_name_is_told(letters: str, told: bytes, project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flevoprint", "build", "urk", "--edition", "scherm", "-o", b"o\xe9"],
+        cwd=project,
+        env=os.environ | {"PYTHONIOENCODING": letters},
+        capture_output=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert told in done.stdout
+
+
 @pytest.mark.parametrize("plain", [False, True])
 def test_colour_on_a_terminal_and_none_with_no_color(plain: bool, project: Path) -> None:
     screen, terminal = pty.openpty()

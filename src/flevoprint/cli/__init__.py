@@ -7,6 +7,7 @@ ends the process, or closes its terminal, is heard as Ctrl-C is.
 from __future__ import annotations
 
 import gc
+import io
 import signal
 import sys
 
@@ -21,6 +22,7 @@ def main(arguments: list[str] | None = None) -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_DFL:  # nohup, for one, has it ignored
             signal.signal(ending, signal.default_int_handler)
+    _write_anything()
     try:
         code = run(arguments)
     except KeyboardInterrupt:  # while the program was still being read
@@ -36,3 +38,14 @@ def run(arguments: list[str] | None) -> int:
     from flevoprint.cli.door import answer
 
     return answer(sys.argv[1:] if arguments is None else arguments)
+
+
+def _write_anything() -> None:
+    """Write the names of files to stdout byte for byte, and as escapes what it has no letter for.
+
+    By itself it refuses what is no UTF-8, or not in the letters of an older system, and a sign for
+    the eye or a folder's name would end a build.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        utf_8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+        sys.stdout.reconfigure(errors="surrogateescape" if utf_8 else "backslashreplace")
