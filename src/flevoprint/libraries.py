@@ -74,6 +74,16 @@ def library_missing(what: str) -> Problem:
     )
 
 
+def package_missing(name: str) -> Problem:
+    """The problem of a Python package that is not there, or of which only a part is."""
+    return error(
+        "batch.package-missing",
+        say("this computer lacks the Python package {name}", name=name),
+        Source("flevoprint"),
+        say("type flevoprint doctor: it gives the line that installs what is missing"),
+    )
+
+
 def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
     for name in names:
         try:

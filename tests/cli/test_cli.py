@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from flevoprint import __version__
+from flevoprint.batch.key import software
 from flevoprint.cli import run
 from flevoprint.cli.commands import COMMANDS
 from flevoprint.language import LANGUAGES, language
@@ -302,6 +303,30 @@ def test_a_missing_library_has_an_exit_code_of_its_own(project: Path, tmp_path: 
     assert "fout[typeset.library-missing]" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (project / "out").exists()
+
+
+def test_a_missing_package_has_that_exit_code_too(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flevoprint.batch.key.PACKAGES", ("click", "no-such-package"))
+    software.cache_clear()
+    assert run(["--project", str(project), "check", "urk", "--json"]) == 4
+    software.cache_clear()
+    told, finished = map(json.loads, capsys.readouterr().out.splitlines())
+    assert told["problem"]["code"] == "batch.package-missing"
+    assert "no-such-package" in told["problem"]["message"]
+    assert (finished["event"], finished["exit_code"]) == ("finished", 4)
+
+
+def test_a_missing_module_is_a_missing_package(project: Path, tmp_path: Path) -> None:
+    absent = "raise ModuleNotFoundError(\"No module named 'yaml'\", name='yaml')"
+    (tmp_path / "yaml.py").write_text(absent, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    done = flevoprint("list", cwd=project, PYTHONPATH=path)
+    assert done.returncode == 4
+    assert "fout[batch.package-missing]" in done.stderr
+    assert "yaml" in done.stderr
+    assert "flevoprint doctor" in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file systems know only UTF-8")

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from importlib.metadata import distribution, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
 from flevoprint import __version__
 from flevoprint.batch.deliver import Stamp, stamp
-from flevoprint.libraries import engine_version
+from flevoprint.libraries import engine_version, package_missing
 from flevoprint.model import Asset, Layout
-from flevoprint.problem import Problem, Source
+from flevoprint.problem import ExitCode, FlevoprintError, Problem, Source
 
 #: Packages whose version can change a byte, or what is told of the files.
 PACKAGES = (
@@ -165,8 +165,14 @@ def _version(package: str) -> str:
 
 @cache
 def software() -> str:
-    """Versions of the packages, and of flevoprint to the letter."""
-    packages = (f"{package} {_version(package)}" for package in PACKAGES)
+    """Versions of the packages, and of flevoprint to the letter.
+
+    Raises FlevoprintError (missing) where a package is not there.
+    """
+    try:
+        packages = [f"{package} {_version(package)}" for package in PACKAGES]
+    except PackageNotFoundError as failure:
+        raise FlevoprintError([package_missing(failure.name)], ExitCode.MISSING) from None
     root = Path(__file__).parents[1]
     own = _digest(_files(root, sorted(root.rglob("*.py")))).hex()
     return ", ".join([f"flevoprint {__version__} {own}", *packages])

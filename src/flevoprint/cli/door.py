@@ -118,6 +118,11 @@ def _answer(arguments: Sequence[str], language: Language) -> int:
         _quiet_stdout()
         tell(say("writing fails: {reason}", reason=system_reason(failure)))
         return ExitCode.PROBLEMS
+    except ModuleNotFoundError as failure:
+        from flevoprint.libraries import package_missing
+
+        tell(package_missing(failure.name or str(failure)).told(language))
+        return ExitCode.MISSING
     except Exception as failure:  # the last door: a fault of ours is named, not spilled
         what = f"{type(failure).__name__}: {failure}"
         tell(say("unexpected fault in flevoprint: {failure}", failure=what))
