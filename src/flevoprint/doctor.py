@@ -260,7 +260,7 @@ def _folders(project: Path | None) -> Iterator[Check]:
 
 def _writable(name: Words, folder: Path) -> Check:
     """Whether a file can be made in ``folder``, or in the nearest one above it that exists."""
-    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    existing = next(place for place in (folder, *folder.absolute().parents) if _is_there(place))
     try:
         with tempfile.NamedTemporaryFile(dir=existing, prefix=".flevoprint-"):
             pass
@@ -270,6 +270,13 @@ def _writable(name: Words, folder: Path) -> Check:
             mend = f'sudo chown -R "$(id -un)" "{existing}"'
         return Check(name, State.MISSING, _refused(existing, failure), mend)
     return Check(name, State.READY, str(folder))
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError:  # it may not be looked for: what is above it says why not
+        return False
 
 
 def _refused(folder: Path, failure: OSError) -> Phrase:

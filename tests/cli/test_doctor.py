@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -158,3 +159,21 @@ def test_a_folder_that_cannot_be_written(project: Path) -> None:
     check = found(project, "folder for results")
     assert check.state is State.MISSING
     assert str(project / "out") in str(check.found)
+
+
+def test_a_folder_that_may_not_be_looked_for(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exists = Path.exists
+
+    def refuse(path: Path) -> bool:  # as Python 3.11 does below a folder that is closed to us
+        if path.name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setenv("FLEVOPRINT_CACHE_DIR", str(project / "closed"))
+    assert run(["--project", str(project), "doctor"]) == 0
+    assert str(project / "closed") in capsys.readouterr().out
+    assert run(["--project", str(project / "closed"), "list"]) == 2
+    assert "schrijven lukt niet" not in capsys.readouterr().err

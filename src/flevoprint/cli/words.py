@@ -10,7 +10,7 @@ import copy
 import gettext
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -128,7 +128,8 @@ def folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> P
     if not value.strip():
         raise click.BadParameter(gettext.gettext(marked("this is empty; give a folder")))
     path = Path(value)
-    if path.exists() and not path.is_dir():
-        text = gettext.gettext(marked("'{path}' is a file; give a folder"))
-        raise click.BadParameter(text.format(path=path))
+    with suppress(OSError):  # one may not look there: who reads or writes there tells of that
+        if path.exists() and not path.is_dir():
+            text = gettext.gettext(marked("'{path}' is a file; give a folder"))
+            raise click.BadParameter(text.format(path=path))
     return path
