@@ -237,3 +237,19 @@ def test_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--project", str(tmp_path), "links", "--json"]) == 2
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line.get("event", "problem") for line in lines] == ["problem", "finished"]
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interruption_is_told_to_scripts(
+    nowhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flevoprint.batch.links.check", interrupt)
+    assert run(["--project", str(nowhere), "links", "--json"]) == 130
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["event"], line["exit_code"]) == ("finished", 130)
+    assert run(["--project", str(nowhere), "links"]) == 130
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.strip()) == ("", "onderbroken")

@@ -12,7 +12,7 @@ import click
 from flevoprint.cli.context import Context
 from flevoprint.keeping import cache_folder
 from flevoprint.language import Language, Words, marked, say
-from flevoprint.problem import FlevoprintError, Problem, Severity
+from flevoprint.problem import ExitCode, FlevoprintError, Problem, Severity
 
 if TYPE_CHECKING:
     from flevoprint.batch.links import Link, Report
@@ -45,6 +45,11 @@ def command(context: Context, as_json: bool) -> int:
             _tell_json(failure.problems, context.language)
             _finished(0, failure.exit_code, start)
             return failure.exit_code
+        raise
+    except KeyboardInterrupt:
+        if as_json:
+            _finished(0, ExitCode.INTERRUPTED, start)
+            return ExitCode.INTERRUPTED
         raise
     if as_json:
         for link in report.links:
