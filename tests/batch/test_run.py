@@ -19,7 +19,7 @@ from flevoprint.batch.deliver import write_whole
 from flevoprint.batch.events import Delivered, Failed, Finished
 from flevoprint.batch.key import Digester
 from flevoprint.batch.manifest import Manifest, read_manifest, rows_of
-from flevoprint.batch.plan import Selection, plan
+from flevoprint.batch.plan import Selection, find_variant, plan
 from flevoprint.batch.run import Means, run
 from flevoprint.batch.worker import run_job
 from flevoprint.conditions import HOUSE, SHIPPED
@@ -132,6 +132,14 @@ def test_what_is_asked_for_is_all_that_need_be_read(project: Path, typed: tuple[
             keys = [(job.gemeente.id, job.key) for job in found.jobs]
             outcomes.append((keys, found.refusals, found.all_gemeenten, found.all_sheets))
     assert outcomes[0] == outcomes[1]
+
+
+@pytest.mark.parametrize(("count", "hint"), [(2, "choose from: g0, g1"), (342, "list gemeenten")])
+def test_hundreds_of_names_are_not_told_in_one_line(count: int, hint: str) -> None:
+    names = {f"g{number}": f"G{number}" for number in range(count)}
+    with pytest.raises(FlevoprintError, match=hint) as caught:
+        find_variant("zzzz", names)
+    assert len(str(caught.value)) < 200
 
 
 def test_one_broken_gemeente_costs_no_other_its_sheet(project: Path, tmp_path: Path) -> None:

@@ -38,11 +38,22 @@ from flevoprint.problem import (
     has_errors,
 )
 
-#: What can be asked for by name: the problem's code, and what it says of ``{name}``.
-Kind = tuple[str, str]
-GEMEENTE = ("batch.unknown-gemeente", marked("the gemeente '{name}' is not in this project"))
-SHEET = ("batch.unknown-sheet", marked("the sheet '{name}' is not in this project"))
-EDITION = ("batch.unknown-edition", marked("the edition '{name}' is not in this project"))
+#: What can be asked for by name: the problem's code, what it says of ``{name}``, and what
+#: ``flevoprint list`` calls all there are.
+Kind = tuple[str, str, str]
+#: As many names are told in a hint; of more it names that list.
+NAMED = 20
+GEMEENTE = (
+    "batch.unknown-gemeente",
+    marked("the gemeente '{name}' is not in this project"),
+    "gemeenten",
+)
+SHEET = ("batch.unknown-sheet", marked("the sheet '{name}' is not in this project"), "bladen")
+EDITION = (
+    "batch.unknown-edition",
+    marked("the edition '{name}' is not in this project"),
+    "edities",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +287,12 @@ def _grouped(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def _unknown(kind: Kind, name: str, known: tuple[str, ...]) -> Problem:
+    code, message, names = kind
     close = difflib.get_close_matches(alike(name), known, n=3, cutoff=0.5)
     if close:
         hint = say("did you mean {names}?", names=either(close))
+    elif len(known) > NAMED:
+        hint = say("which there are: {command}", command=f"flevoprint list {names}")
     else:
         hint = say("choose from: {names}", names=", ".join(known))
-    code, message = kind
     return error(code, Phrase(message, (("name", name),)), Source("opdrachtregel"), hint)
