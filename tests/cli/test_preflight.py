@@ -154,6 +154,12 @@ def test_an_unknown_printer_is_a_usage_error(here: Path, capsys: Capture) -> Non
     assert "standaard" in err
 
 
+def test_who_names_a_printer_asks_whether_it_can_print(here: Path, capsys: Capture) -> None:
+    assert run(["preflight", "urk-scherm.pdf"]) == 0
+    assert run(["preflight", "--printer", "standaard", "urk-scherm.pdf"]) == 1
+    assert "fout[preflight.intent-missing]" in capsys.readouterr().out
+
+
 def test_json_is_one_object_a_line(here: Path, capsys: Capture) -> None:
     assert run(["preflight", "--json", "fout.pdf", "urk-druk.pdf", "weg.pdf"]) == 2
     out, err = capsys.readouterr()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flevoprint.cli.context import Context
+from flevoprint.finding import Expected, Kind
 from flevoprint.language import marked
 from flevoprint.printer import PrinterProfile
 from flevoprint.problem import ExitCode, FlevoprintError, Source
@@ -36,14 +37,15 @@ def new_file(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     help=marked(
         "Hold PDFs to what a printer or a screen reader asks; say what is wrong and where.\n\n"
         "Any PDF will do, also one that another program made. A press PDF is held to the limits "
-        "of a printer, a screen PDF to the rules of accessibility."
+        "of a printer, a screen PDF to the rules of accessibility; with --printer every PDF is "
+        "held to that printer's limits."
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar=marked("FILE…"), type=click.Path())
 @click.option(
     "--printer",
     metavar=marked("PRINTER"),
-    help=marked("Whose limits to hold a press PDF to; else the project's printer."),
+    help=marked("Whose limits to hold every PDF to; else press PDFs to the project's printer's."),
 )
 @click.option("--strict", is_flag=True, help=marked("A warning counts as an error."))
 @click.option("--json", "as_json", is_flag=True, help=marked("One JSON object a line on stdout."))
@@ -92,9 +94,11 @@ def _inspect(
     from flevoprint.batch.inspect import inspect_file
     from flevoprint.batch.report.preflight import html_report
 
+    # Who names a printer asks whether it can print this, whatever the file means to be.
+    expected = Expected(Kind.PRESS if printer else None)
     inspected = []
     for file in dict.fromkeys(files):
-        inspected.append(inspect_file(Path(file), profile))
+        inspected.append(inspect_file(Path(file), profile, expected))
         view.show(inspected[-1], strict=strict)
     if report is not None:
         write_whole(report, html_report(inspected, profile, context.language, strict=strict))
