@@ -44,6 +44,7 @@ SHEETS = (
     ".block:empty{background:var(--one)}",
     "section:has(ul) .block{font-style:italic}",
     "h2{string-set:x content()} @page{@top-left{content:string(x)}}",
+    ".block p{display:list-item;list-style:none}",
 )
 BASE = (
     "@page{size:90mm 120mm;margin:5mm} body{font:9pt/4mm 'Source Sans 3'} p{margin:0}"

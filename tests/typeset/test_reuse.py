@@ -209,6 +209,22 @@ def test_a_changed_stylesheet_is_read_anew(engine: Engine) -> None:
     assert page(engine, "#123456") == before
 
 
+def test_a_font_of_its_own_is_of_one_document(engine: Engine) -> None:
+    page_of = "<style>%s</style><p style='font:9pt Eigen, \"Source Sans 3\"'>Een tekst.</p>"
+    own, none = page_of % "@font-face{font-family:Eigen;src:url(asset:eigen.ttf)}", page_of % ""
+    files = [path.read_bytes() for path in sorted((ROOT / "fonts").glob("*/*_700*.ttf"))]
+    documents = [(own, files[0]), (own, files[-1]), (none, files[0])]
+
+    def made(engine: Engine, html: str, font: bytes) -> object:
+        laid = engine.lay_out(html, {"eigen.ttf": font})
+        return laid.write(), laid.messages, laid.fallen_back
+
+    expected = [made(fresh(), *document) for document in documents]
+    assert len({repr(one) for one in expected}) == len(documents)
+    for number in (2, 0, 1, 2, 1, 0, 0):
+        assert made(engine, *documents[number]) == expected[number]
+
+
 def test_what_the_engine_says_is_said_of_every_sheet(engine: Engine) -> None:
     for sheet, logo in ((SHEET + b"p{colour:red}", LOGO % b""), (SHEET, LOGO % ODD)):
         said = page(fresh(), "#123456", sheet=sheet, logo=logo)[1]

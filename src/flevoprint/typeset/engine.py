@@ -6,6 +6,7 @@ tree private (``Page._page_box``), so the supported major version is pinned in p
 
 from __future__ import annotations
 
+import copy
 import logging
 import mimetypes
 import os
@@ -30,6 +31,10 @@ LOGGER = "weasyprint"
 #: A side is one page: only a forced break ends it. Else the engine drops what reaches below the
 #: page, without a word, and how much is too much cannot be measured.
 _UNBROKEN = "@page { margin-bottom: -100000mm !important }"
+
+
+class OwnFont(Exception):
+    """A document brings a font of its own (``@font-face``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +114,26 @@ class Engine:
     def __init__(self, fonts_folder: Path):
         _choose_fonts(fonts_folder)
         self._weasyprint = import_engine()
-        from weasyprint.text.fonts import FontConfiguration
-
-        self._fonts = FontConfiguration()
+        self._fonts = _closed_fonts()
         self._unbroken = self._weasyprint.CSS(string=_UNBROKEN)
         self._reuse = Reuse(self._weasyprint)
 
     def lay_out(self, html: str, assets: Mapping[str, bytes]) -> LaidOut:
         """Lay out ``html``; ``assets`` maps each ``asset:NAME`` it may refer to to its bytes."""
+        try:
+            return self._laid_out(html, assets)
+        except OwnFont:
+            return self._apart()._laid_out(html, assets)
+
+    def _apart(self) -> Engine:
+        """An engine for one document, which may bring fonts of its own: they go with it."""
+        from weasyprint.text.fonts import FontConfiguration
+
+        other = copy.copy(self)
+        other._fonts, other._reuse = FontConfiguration(), Reuse(self._weasyprint)
+        return other
+
+    def _laid_out(self, html: str, assets: Mapping[str, bytes]) -> LaidOut:
         masks = self._reuse.masked(html, assets)
         document, messages = self._rendered(masks.html, assets)
         if messages and masks.html != html:
@@ -151,6 +168,21 @@ class Engine:
             document = html.render(font_config=self._fonts, stylesheets=[self._unbroken])
         cut.check()
         return document
+
+
+def _closed_fonts() -> Any:
+    """The fonts of the folder, to which no document can add its own.
+
+    Else every document after it would have that font too, and what is kept of lines would be of
+    either.
+    """
+    from weasyprint.text.fonts import FontConfiguration
+
+    class ClosedFonts(FontConfiguration):  # type: ignore[misc]
+        def add_font_face(self, *_: Any) -> None:
+            raise OwnFont
+
+    return ClosedFonts()
 
 
 def _choose_fonts(fonts_folder: Path) -> None:

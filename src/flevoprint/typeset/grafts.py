@@ -33,7 +33,7 @@ _STYLED = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*')""")
 #: What in a stylesheet, without its comments, reaches in or out of a block, or sees what it holds
 #: or what follows it; or may, written with escapes.
 _REACHING = re.compile(
-    r"counter|string-set|string\(|content\(|element\(|running\(|note|target|leader\(|quotes"
+    r"counter|list-item|string-set|string\(|content\(|element\(|running\(|note|target|leader\(|quotes"
     r"|(?:open|close)-quote|bookmark|url\(|attr\(|(?<![-\w])page\s*:|\\|&|:has|:empty|:last|:only|:nth-last"
     r"|@(?!page\b|media\b)",
     re.IGNORECASE,
