@@ -15,13 +15,18 @@ from flevoprint.batch.alone import undisturbed
 
 @pytest.fixture
 def listening() -> Iterator[None]:
-    """Another thread, which takes the signals that the main one does not, as a library's may."""
+    """Another thread, which takes the signals that the main one does not, as a library's may.
+
+    Ctrl-C is heard, also where the tests run in the background of a shell, which has it ignored.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     ended = threading.Event()
     thread = threading.Thread(target=ended.wait)
     thread.start()
     yield
     ended.set()
     thread.join()
+    signal.signal(signal.SIGINT, before)
 
 
 def work(done: list[str], *, nested: bool) -> None:
