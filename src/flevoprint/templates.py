@@ -14,6 +14,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateRuntimeError,
     TemplateSyntaxError,
@@ -31,6 +32,17 @@ __all__ = [
 ]
 
 
+class _Anew(Template):
+    """A template that is read anew by each that imports from it.
+
+    Jinja keeps what the first import made, and with it how far a ``cycler`` or a ``namespace`` in
+    it has come: one sheet would go on where the sheet before it stopped.
+    """
+
+    def _get_default_module(self, _: Any = None) -> Any:
+        return self.make_module()
+
+
 def templates(
     folder: Path,
     finalize: Callable[[object], object] | None = None,
@@ -43,7 +55,7 @@ def templates(
     """
     shared = {} if beside is None else {beside.name: FileSystemLoader(beside)}
     settings: dict[str, Any] = {} if finalize is None else {"finalize": finalize}
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder), PrefixLoader(shared)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -51,3 +63,5 @@ def templates(
         lstrip_blocks=True,
         **settings,
     )
+    environment.template_class = _Anew
+    return environment

@@ -275,6 +275,20 @@ def test_the_same_sheet_gives_the_same_bytes(sheet: Sheet, gemeente: Gemeente) -
     assert compose(sheet, gemeente, INFO) == compose(sheet, gemeente, INFO)
 
 
+@pytest.mark.parametrize("context", ["with", "without"])
+def test_a_template_counts_from_the_start_on_every_sheet(context: str, tmp_path: Path) -> None:
+    pieces = (
+        "{% set turn = cycler('a', 'b', 'c') %}{% set count = namespace(at=0) %}"
+        "{% macro next() %}{% set count.at = count.at + 1 %}{{ turn.next() }}{{ count.at }}"
+        "{% endmacro %}"
+    )
+    (tmp_path / "pieces.html").write_text(pieces, encoding="utf-8")
+    source = (
+        f"{{% from 'pieces.html' import next {context} context %}}{{{{ next() }}}}{{{{ next() }}}}"
+    )
+    assert [templated(tmp_path, source).html for _ in range(2)] == ["a1b2", "a1b2"]
+
+
 def test_a_template_cannot_print_a_text_without_its_path(tmp_path: Path) -> None:
     html = templated(tmp_path, "<p>{{ titel }}</p>").html
     assert html == '<p><span data-text="titel">Een titel</span></p>'

@@ -165,6 +165,16 @@ def test_nothing_is_cut_where_an_element_reaches_out(knowing: Engine, style: str
     assert cut(knowing, html) == 0
 
 
+@pytest.mark.parametrize("address", [" asset:a.css", "\n\tasset:a.css ", "asset&#58;a.css"])
+def test_a_stylesheet_is_seen_however_it_is_named(
+    knowing: Engine, forgetful: Engine, address: str
+) -> None:
+    html = source([("block", HELD[1])]).replace("asset:a.css", address)
+    for sheet in ("", "", "", "p{margin:1mm}", ""):
+        forgetful._reuse.forget()
+        assert made(knowing, html, sheet) == made(forgetful, html, sheet)
+
+
 def test_what_a_block_is_known_by(knowing: Engine, forgetful: Engine) -> None:
     block, other = ("block", HELD[5]), ("block accent", HELD[1])
     html = source([block])

@@ -28,7 +28,8 @@ _AROUND = frozenset(
 )
 _SHEET = re.compile(r"<(?:html|body|base|link|style|script)\b[^>]*>", re.IGNORECASE)
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_ASSET = re.compile(r"""(?:src|href)\s*=\s*["']?asset:([^"'\s>]*)""", re.IGNORECASE)
+_LINK = re.compile(r"<link\b", re.IGNORECASE)
+_ASSET = re.compile(r"""(?:src|href)\s*=\s*["']?\s*asset:([^"'\s>]*)""", re.IGNORECASE)
 _STYLED = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*')""")
 #: What in a stylesheet, without its comments, reaches in or out of a block, or sees what it holds
 #: or what follows it; or may, written with escapes.
@@ -154,10 +155,13 @@ class Grafts:
         body = elements(html)
         if body is None:
             return Cut(html)
-        styles = list(_styles(html[: body.start], assets))
+        head = html[: body.start]
+        if len(_LINK.findall(head)) != len(_ASSET.findall(head)):
+            return Cut(html)  # a file is named in a way that is not seen here
+        styles = list(_styles(head, assets))
         if any(map(_reaches, (*styles, "\n".join(_STYLED.findall(html))))):
             return Cut(html)
-        cut, kept = Cut(html), [html[: body.start]]
+        cut, kept = Cut(html), [head]
         context = _digest(*_SHEET.findall(html[: body.inside]), *styles)
         _Knife(self._kept, html, assets, cut, kept).pass_over(body, context)
         cut.html = "".join((*kept, html[body.stop :]))
