@@ -20,7 +20,7 @@ PLAIN = (
     "<p style='text-decoration:underline'>Een streep</p>",
 )
 #: What hangs on the page beside the block, so that the engine has to paint it.
-ODD = ("<div style='background:linear-gradient(red,blue)'>Verloop</div>",)
+ODD = ("<p style='position:relative;opacity:.5'>Doorschijnend</p>",)
 SHEET = ".near{position:relative;border-left:1mm solid var(--one)}"
 
 

@@ -176,9 +176,28 @@ def test_a_share_of_the_page_is_of_this_page(engine: Engine, wide: str) -> None:
     def made(engine: Engine, size: str) -> object:
         css = "@page{size:%s} :root{--wide:40VW} body{font:3vmin 'Source Sans 3'} p{width:%s}"
         sheet = f"<style>{css % (size, wide)}</style><p>Een twee drie vier vijf zes zeven acht"
-        return engine.lay_out(f"<title>x</title>{sheet}", {}).write()
+        return engine.lay_out(f"<html lang='nl'><title>x</title>{sheet}", {}).write()
 
     for size in ("60mm 90mm", "120mm 180mm", "60mm 90mm"):
+        assert made(engine, size) == made(fresh(), size)
+
+
+@pytest.mark.parametrize("name", ["linear-gradient", "Linear-Gradient", "linear-gr\\61 dient"])
+@pytest.mark.parametrize("place", ["<p style='%s'>Een</p>", "<p>Een</p>"])
+def test_a_gradient_is_as_large_as_the_type_it_stands_with(
+    engine: Engine, place: str, name: str
+) -> None:
+    ground = f"background:{name}(#f00 1em,#00f 3em)"
+    html = place.replace("%s", ground)
+
+    def made(engine: Engine, size: int) -> object:
+        head = (
+            f"<html lang='nl'><title>x</title><style>body{{font:{size}pt 'Source Sans 3'}}</style>"
+        )
+        head += "" if ground in html else "<link rel='stylesheet' href='asset:a.css'>"
+        return engine.lay_out(head + html, {"a.css": f"p{{{ground}}}".encode()}).write()
+
+    for size in (9, 20, 9):
         assert made(engine, size) == made(fresh(), size)
 
 
@@ -210,7 +229,10 @@ def test_a_changed_stylesheet_is_read_anew(engine: Engine) -> None:
 
 
 def test_a_font_of_its_own_is_of_one_document(engine: Engine) -> None:
-    page_of = "<style>%s</style><p style='font:9pt Eigen, \"Source Sans 3\"'>Een tekst.</p>"
+    page_of = (
+        "<html lang='nl'><title>x</title><style>p{font:9pt Eigen, 'Source Sans 3'} %s</style>"
+        "<p>Een tekst.</p>"
+    )
     own, none = page_of % "@font-face{font-family:Eigen;src:url(asset:eigen.ttf)}", page_of % ""
     files = [path.read_bytes() for path in sorted((ROOT / "fonts").glob("*/*_700*.ttf"))]
     documents = [(own, files[0]), (own, files[-1]), (none, files[0])]

@@ -30,8 +30,10 @@ from flevoprint.typeset.paintings import Paintings
 #: some 300, 80, 250 and 2; every other adds a few that never come back. What is known of lines and
 #: blocks goes by their styles, so one that is let go of too early costs all of that.
 _MOST_STYLES, _MOST_LISTS, _MOST_LINES, _MOST_SHEETS = 800, 200, 700, 64
-#: Rules that reach outside their stylesheet, and values that the engine changes in place.
-_OUTREACHING = re.compile(rb"@(?!page\b|media\b)|gradient")
+#: Rules that reach outside their stylesheet.
+_OUTREACHING = re.compile(rb"@(?!page\b|media\b)", re.IGNORECASE)
+#: Values that the engine changes in place, or what may be one, written with escapes.
+_CHANGED = re.compile(r"gradient|\\", re.IGNORECASE)
 #: Properties that may hold a colour, by what is in their names.
 _COLOURED = re.compile("color|image$|source$|shadow$|^content$|^__")
 #: Those of them that an element may have from the one around it.
@@ -156,7 +158,7 @@ class Reuse:
         def css(**given: Any) -> Any:
             url = given.get("url") or ""
             data = assets.get(url.partition(":")[2])
-            if data is None or _OUTREACHING.search(data):
+            if data is None or _OUTREACHING.search(data) or _CHANGED.search(data.decode("latin-1")):
                 return read(**given)
             apart = {**given, "page_rules": [], "layers": []}
             known = copy.copy(self._sheets.found((url, data), lambda: read(**apart)))
@@ -240,7 +242,7 @@ class _Attributes:
 
     def parse_blocks_contents(self, given: Any, *rest: Any, **more: Any) -> Any:
         """The declarations in a style attribute, or in the tokens of a stylesheet."""
-        if not isinstance(given, str) or rest or more:
+        if not isinstance(given, str) or rest or more or _CHANGED.search(given):
             return self._parser.parse_blocks_contents(given, *rest, **more)
         return self._read.found(
             given, lambda: _Declarations(self._parser.parse_blocks_contents(given))
