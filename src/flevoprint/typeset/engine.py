@@ -33,7 +33,7 @@ LOGGER = "weasyprint"
 _UNBROKEN = "@page { margin-bottom: -100000mm !important }"
 
 
-class OwnFont(Exception):
+class _OwnFont(Exception):
     """A document brings a font of its own (``@font-face``)."""
 
 
@@ -122,7 +122,7 @@ class Engine:
         """Lay out ``html``; ``assets`` maps each ``asset:NAME`` it may refer to to its bytes."""
         try:
             return self._laid_out(html, assets)
-        except OwnFont:
+        except _OwnFont:
             return self._apart()._laid_out(html, assets)
 
     def _apart(self) -> Engine:
@@ -180,7 +180,7 @@ def _closed_fonts() -> Any:
 
     class ClosedFonts(FontConfiguration):  # type: ignore[misc]
         def add_font_face(self, *_: Any) -> None:
-            raise OwnFont
+            raise _OwnFont
 
     return ClosedFonts()
 
